@@ -1,0 +1,108 @@
+import { type ConfigErrorCode, isConfigError } from '../errors.js';
+import type { PipelinePolicy, PipelineResponse } from './pipeline.js';
+
+/** What became of a request that did not yield a secret. It holds nothing of the SDK's: no request, no body, no token. */
+export class RejectedAnswer extends Error {
+  constructor(
+    readonly code: ConfigErrorCode,
+    readonly details: {
+      readonly status?: number;
+      readonly requestId?: string;
+      readonly reason?: string;
+    } = {},
+    readonly transient?: boolean,
+  ) {
+    super(code);
+  }
+}
+
+/**
+ * Judges every answer before the SDK reads it: its own errors quote bodies, keep the token, and name the cause unreliably.
+ * Only a 200 with a JSON body that has a string `value` passes.
+ */
+export function classifyPolicy(): PipelinePolicy {
+  return {
+    name: 'vaultrefClassifyPolicy',
+    async sendRequest(request, next) {
+      let response: PipelineResponse;
+      try {
+        response = await next(request);
+      } catch (error) {
+        throw isConfigError(error) || request.abortSignal?.aborted ? error : networkFailure(error);
+      }
+      const body = parseBody(response.bodyAsText);
+      if (response.status === 200 && typeof body?.value === 'string') return response;
+      throw refusal(response, body);
+    },
+  };
+}
+
+interface Body {
+  readonly value?: unknown;
+  readonly error?: {
+    readonly code?: unknown;
+    readonly innererror?: { readonly code?: unknown } | null;
+  } | null;
+}
+
+function parseBody(text: string | null | undefined): Body | undefined {
+  try {
+    const body: unknown = JSON.parse(text ?? '');
+    return typeof body === 'object' && body !== null ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const FORBIDDEN: Record<string, ConfigErrorCode> = {
+  SecretDisabled: 'ERR_SECRET_DISABLED',
+  ForbiddenByRbac: 'ERR_FORBIDDEN_RBAC',
+  AccessDenied: 'ERR_FORBIDDEN_POLICY',
+  ForbiddenByPolicy: 'ERR_FORBIDDEN_POLICY',
+  ForbiddenByFirewall: 'ERR_FORBIDDEN_FIREWALL',
+};
+
+function refusal({ status, headers }: PipelineResponse, body: Body | undefined): RejectedAnswer {
+  const requestId = headers.get('x-ms-request-id');
+  // An id of another shape is not Azure's, and could be anything.
+  const details = { status, ...(requestId && /^[\w-]{1,64}$/.test(requestId) ? { requestId } : {}) };
+  const inner = body?.error?.innererror?.code;
+  switch (status) {
+    case 401:
+      return new RejectedAnswer('ERR_AUTHENTICATION_FAILED', details);
+    case 403:
+      return new RejectedAnswer(
+        (typeof inner === 'string' ? FORBIDDEN[inner] : undefined) ?? 'ERR_FORBIDDEN',
+        details,
+      );
+    case 404:
+      // A 404 without Azure's body is not the vault's word: a proxy or a captive portal may say it.
+      return body?.error
+        ? new RejectedAnswer('ERR_SECRET_NOT_FOUND', details)
+        : new RejectedAnswer('ERR_BAD_RESPONSE', details);
+    case 408:
+      return new RejectedAnswer('ERR_TIMEOUT', details);
+    case 429:
+      return new RejectedAnswer('ERR_THROTTLED', details);
+    case 500:
+    case 502:
+    case 503:
+    case 504:
+      return new RejectedAnswer('ERR_VAULT_UNREACHABLE', details);
+    default:
+      // A 200 without a value was cut off or was not the vault's: it may be whole next time. A 3xx or 4xx will not.
+      return new RejectedAnswer('ERR_BAD_RESPONSE', details, status === 200);
+  }
+}
+
+/** Node's codes of a certificate that is not trusted. */
+const TLS = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL/;
+
+function networkFailure(error: unknown): RejectedAnswer {
+  const { code } = error as { code?: unknown };
+  const reason = typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code) ? code : 'UNKNOWN';
+  const details = { reason };
+  if (TLS.test(reason)) return new RejectedAnswer('ERR_TLS', details);
+  if (reason === 'ENOTFOUND') return new RejectedAnswer('ERR_VAULT_NOT_FOUND', details);
+  return new RejectedAnswer('ERR_VAULT_UNREACHABLE', details);
+}

@@ -1,0 +1,43 @@
+import { problemError } from '../errors.js';
+import type { PipelinePolicy } from './pipeline.js';
+import type { TokenRequest, TokenSource } from './token-source.js';
+
+/**
+ * Attaches a token to every request for one vault, up front, and answers one 401 with one fresh token. Of a challenge only
+ * tenant and claims are believed: the scope stays ours, so no answer can direct a token elsewhere.
+ */
+export function tokenPolicy(vaultUrl: string, tokens: TokenSource): PipelinePolicy {
+  return {
+    name: 'vaultrefTokenPolicy',
+    async sendRequest(request, next) {
+      if (new URL(request.url).origin !== vaultUrl)
+        throw problemError({
+          code: 'ERR_VAULT_NOT_ALLOWED',
+          message: 'a request was about to leave its vault',
+          remedy: 'report this as a bug of Vaultref',
+          vault: vaultUrl,
+          transient: false,
+        });
+      const signal = (request.abortSignal as AbortSignal | undefined) ?? new AbortController().signal;
+      const token = await tokens.getToken({ signal });
+      request.headers.set('authorization', `Bearer ${token}`);
+      const response = await next(request);
+      if (response.status !== 401) return response;
+      const challenge = parseChallenge(response.headers.get('www-authenticate') ?? '');
+      const fresh = await tokens.getToken({ ...challenge, signal, rejected: token });
+      if (fresh === token) return response;
+      request.headers.set('authorization', `Bearer ${fresh}`);
+      return next(request);
+    },
+  };
+}
+
+/** Reads `Bearer authorization="https://login…/<tenant>", …, claims="<base64>"`. */
+function parseChallenge(header: string): Pick<TokenRequest, 'tenantId' | 'claims'> {
+  const tenantId = /authorization(?:_uri)?="https:\/\/[^/"]+\/([0-9a-z.-]+)/i.exec(header)?.[1];
+  const claims = /claims="([\w+/=-]+)"/.exec(header)?.[1];
+  return {
+    ...(tenantId === undefined ? {} : { tenantId }),
+    ...(claims === undefined ? {} : { claims: Buffer.from(claims, 'base64').toString('utf8') }),
+  };
+}

@@ -1,0 +1,21 @@
+import type { Failure } from '../errors.js';
+import type { Path } from '../tree/path.js';
+
+/** What came from where, without values. */
+export interface Report {
+  readonly references: readonly ReferenceReport[];
+}
+
+/** One reference of the configuration. */
+export interface ReferenceReport {
+  readonly path: Path;
+  readonly source: Failure['source'];
+  /** As it is printed in errors: `@keyvault:db-password`. */
+  readonly reference: string;
+  readonly vault: string;
+  readonly secret: string;
+  /** The version in use; absent when the provider tells none. */
+  readonly version?: string;
+  readonly status: 'resolved';
+  readonly expiresOn?: Date;
+}

@@ -1,0 +1,55 @@
+import { inspect } from 'node:util';
+import { problemError } from '../errors.js';
+import { valueAtText } from '../tree/path.js';
+
+/** The configuration of one moment. */
+export interface Snapshot<T> {
+  /** Frozen. */
+  readonly values: T;
+  /** Counts the loads of this configuration, from 1. */
+  readonly generation: number;
+  readonly loadedAt: Date;
+  /** The value at a path such as `db.password` or `DB_PASSWORD`; `undefined` when there is none. */
+  get<V = unknown>(path: string): V | undefined;
+  /** @throws ConfigError ERR_VALUE_MISSING when there is no value at the path */
+  getOrThrow<V = unknown>(path: string): V;
+}
+
+/** Values sit in a private field behind getters of the class: neither inspect nor JSON nor a spread finds them. */
+export class FrozenSnapshot<T> implements Snapshot<T> {
+  readonly #values: T;
+
+  constructor(
+    values: T,
+    readonly generation: number,
+    readonly loadedAt: Date,
+  ) {
+    this.#values = values;
+  }
+
+  get values(): T {
+    return this.#values;
+  }
+
+  get<V = unknown>(path: string): V | undefined {
+    return valueAtText(this.#values as object, path) as V | undefined;
+  }
+
+  getOrThrow<V = unknown>(path: string): V {
+    const value = this.get<V>(path);
+    if (value !== undefined) return value;
+    throw problemError(
+      {
+        code: 'ERR_VALUE_MISSING',
+        message: 'the configuration has no value at this path',
+        remedy: 'correct the path, or add the value to a source',
+        transient: false,
+      },
+      { name: path },
+    );
+  }
+
+  [inspect.custom](): string {
+    return `Snapshot { generation: ${this.generation}, loadedAt: ${this.loadedAt.toISOString()} }`;
+  }
+}

@@ -1,0 +1,113 @@
+import { inspect } from 'node:util';
+import { formatFailures } from './failure-message.js';
+import type { Path } from './tree/path.js';
+
+/** Every code a ConfigError or a Failure can carry; docs/errors.md has a row for each. */
+export type ConfigErrorCode =
+  | 'ERR_REFERENCE_SYNTAX'
+  | 'ERR_NO_DEFAULT_VAULT'
+  | 'ERR_VAULT_NOT_ALLOWED'
+  | 'ERR_VAULT_NOT_FOUND'
+  | 'ERR_VAULT_UNREACHABLE'
+  | 'ERR_TLS'
+  | 'ERR_THROTTLED'
+  | 'ERR_TIMEOUT'
+  | 'ERR_BAD_RESPONSE'
+  | 'ERR_SECRET_NOT_FOUND'
+  | 'ERR_VERSION_NOT_FOUND'
+  | 'ERR_SECRET_DISABLED'
+  | 'ERR_FORBIDDEN_RBAC'
+  | 'ERR_FORBIDDEN_POLICY'
+  | 'ERR_FORBIDDEN_FIREWALL'
+  | 'ERR_FORBIDDEN'
+  | 'ERR_CREDENTIAL_UNAVAILABLE'
+  | 'ERR_AUTHENTICATION_FAILED'
+  | 'ERR_VALIDATION'
+  | 'ERR_SOURCE_UNREADABLE'
+  | 'ERR_SOURCE_SYNTAX'
+  | 'ERR_INVALID_OPTION'
+  | 'ERR_UNKNOWN_OPTION'
+  | 'ERR_VALUE_MISSING'
+  | 'ERR_CLOSED'
+  | 'ERR_RESOLUTION_FAILED';
+
+/** One thing that went wrong, with everything needed to mend it and no value. */
+export interface Failure {
+  readonly code: ConfigErrorCode;
+  /** Finer than the code: for ERR_REFERENCE_SYNTAX the code of docs/reference-syntax.md, for a network failure Node's code. */
+  readonly reason?: string;
+  /** Why it failed, in one sentence of ours. */
+  readonly message: string;
+  /** Where the value sits in the config tree; empty when the failure is not about one value. */
+  readonly path: Path;
+  readonly source: { readonly name: string; readonly file?: string; readonly line?: number };
+  /** The reference as it is printed: the marker part only, without the text around it; `''` when there is none. */
+  readonly reference: string;
+  /** URL of the vault that was asked, or the vault name that was refused. */
+  readonly vault?: string;
+  readonly secret?: string;
+  /** HTTP status of the answer. */
+  readonly status?: number;
+  /** Azure's request id (`x-ms-request-id`), for a support request. */
+  readonly requestId?: string;
+  /** What to do about it. */
+  readonly remedy: string;
+  /** True when the same request may succeed later. */
+  readonly transient: boolean;
+}
+
+/** A failure before it is known where in the configuration it strikes: what a provider or a parser can say. */
+export type Problem = Omit<Failure, 'path' | 'source' | 'reference'>;
+
+const BRAND = Symbol.for('vaultref.ConfigError');
+
+/** The one error Vaultref throws: a code, every failure, and a message that is safe to print. It carries no stack and no cause. */
+export class ConfigError extends Error {
+  readonly #code: ConfigErrorCode;
+  readonly #failures: readonly Failure[];
+
+  /** @param notChecked references whose secret was not asked for, because others had failed already */
+  constructor(code: ConfigErrorCode, failures: readonly Failure[], notChecked = 0) {
+    super(formatFailures(code, failures, notChecked));
+    this.#code = code;
+    this.#failures = Object.freeze(failures.map((failure) => Object.freeze({ ...failure })));
+    // The frames would be ours, never the reader's: the message names file and line of the configuration instead.
+    this.stack = `${this.name}: ${this.message}`;
+  }
+
+  // Getters, not properties: Node prints the own properties of an uncaught error below its message, which says it all.
+  get code(): ConfigErrorCode {
+    return this.#code;
+  }
+
+  get failures(): readonly Failure[] {
+    return this.#failures;
+  }
+
+  override get name(): string {
+    return 'ConfigError';
+  }
+
+  get [BRAND](): true {
+    return true;
+  }
+
+  [inspect.custom](): string {
+    return `${this.name}: ${this.message}`;
+  }
+
+  /** For structured logs. */
+  toJSON(): { name: string; code: ConfigErrorCode; message: string; failures: readonly Failure[] } {
+    return { name: this.name, code: this.code, message: this.message, failures: this.failures };
+  }
+}
+
+/** Recognises a ConfigError of any copy of this package (ESM and CommonJS twins have two classes). */
+export function isConfigError(error: unknown): error is ConfigError {
+  return typeof error === 'object' && error !== null && BRAND in error;
+}
+
+/** A ConfigError about one problem that is not (yet) tied to a place in the configuration. */
+export function problemError(problem: Problem, source: Failure['source'] = { name: '' }): ConfigError {
+  return new ConfigError(problem.code, [{ ...problem, path: [], source, reference: '' }]);
+}

@@ -1,0 +1,28 @@
+// For applications
+export { loadConfig } from './load-config.js';
+export type { LoadConfigOptions } from './load-options.js';
+export type { Config, UntypedValues } from './config/config.js';
+export type { Snapshot } from './config/snapshot.js';
+export type { ReferenceReport, Report } from './config/report.js';
+export { ConfigError, isConfigError } from './errors.js';
+export type { ConfigErrorCode, Failure } from './errors.js';
+export { object } from './sources/object.js';
+export { environment } from './sources/environment.js';
+export { envFile, type EnvFileOptions } from './sources/env-file.js';
+export { yamlFile, type YamlFileOptions } from './sources/yaml-file.js';
+export { keyVaultProvider, type KeyVaultProviderOptions } from './secrets/key-vault-provider.js';
+export { memoryProvider } from './secrets/memory-provider.js';
+export type { VaultOptions } from './secrets/allowed-vaults.js';
+export type { Cloud } from './secrets/cloud.js';
+export type { AccessToken, GetTokenOptions, TokenCredential } from './secrets/credential.js';
+export type { TransportOptions } from './azure/pipeline.js';
+
+// For authors of sources, providers and adapters
+export type { Layer, Origin, Source, SourceContext, SourceInput } from './sources/source.js';
+export type { Secret, SecretIdentifier, SecretProvider } from './secrets/secret-provider.js';
+export type { ConfigTree } from './tree/config-tree.js';
+export type { Path } from './tree/path.js';
+export type { OutputOf, StandardSchema } from './tree/standard-schema.js';
+export type { Problem } from './errors.js';
+export { problemError } from './errors.js';
+export { OPTION_NAMES } from './load-options.js';

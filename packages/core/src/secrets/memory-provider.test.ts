@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeSecretProvider } from '@vaultref/contracts';
+import { memoryProvider } from './memory-provider.js';
+
+describeSecretProvider('memoryProvider()', (secrets) => {
+  const entries = Object.entries(secrets).flatMap(([name, versions]) => [
+    ...versions.map((secret) => [`${name}@${secret.version}`, secret] as const),
+    [name, versions.at(-1) ?? ''] as const,
+  ]);
+  return Promise.resolve({
+    provider: memoryProvider(Object.fromEntries(entries)),
+    vaultUrl: 'https://memory.vault.azure.net',
+  });
+});
+
+describe('memoryProvider()', () => {
+  it('tells vaults apart where a key names one', async () => {
+    const provider = memoryProvider({ 'payments/key': 'p', key: 'other' });
+    const get = (vault: string) =>
+      provider.getSecret(
+        { vaultUrl: `https://${vault}.vault.azure.net`, name: 'key' },
+        { signal: new AbortController().signal },
+      );
+    expect((await get('payments')).value).toBe('p');
+    expect((await get('orders')).value).toBe('other');
+  });
+});

@@ -1,0 +1,23 @@
+import { problemError } from '../errors.js';
+import { secretProblem } from './secret-problem.js';
+import { type Secret, type SecretProvider, vaultName } from './secret-provider.js';
+
+/**
+ * Secrets that are in memory already, for tests and for development without Azure: `{ 'db-password': 's3cret' }`.
+ * A key is `[vault/]name[@version]`, compared case-insensitively; a key without a vault serves every vault.
+ */
+export function memoryProvider(secrets: Readonly<Record<string, string | Secret>>): SecretProvider {
+  const byKey = new Map(Object.entries(secrets).map(([key, secret]) => [key.toLowerCase(), secret]));
+  return {
+    defaultVault: 'memory',
+    getSecret(id) {
+      const find = (name: string): string | Secret | undefined =>
+        byKey.get(`${vaultName(id.vaultUrl)}/${name}`.toLowerCase()) ?? byKey.get(name.toLowerCase());
+      const secret = find(id.version === undefined ? id.name : `${id.name}@${id.version}`);
+      if (secret !== undefined)
+        return Promise.resolve(typeof secret === 'string' ? { value: secret } : secret);
+      const code = id.version === undefined ? 'ERR_SECRET_NOT_FOUND' : 'ERR_VERSION_NOT_FOUND';
+      return Promise.reject(problemError(secretProblem(code, id, { status: 404 })));
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { Problem } from '../errors.js';
+import { type SecretIdentifier, vaultName } from './secret-provider.js';
+
+/** What is known of a failed request for a secret. */
+interface Answer {
+  readonly status?: number;
+  readonly requestId?: string;
+  readonly reason?: string;
+}
+
+type Code = Problem['code'];
+
+/** Cause and remedy of every way in which fetching a secret fails; the texts name identifiers only. */
+const TEXTS: Partial<
+  Record<Code, (id: SecretIdentifier, vault: string) => [message: string, remedy: string]>
+> = {
+  ERR_SECRET_NOT_FOUND: ({ name }, vault) => [
+    'the vault has no secret of this name',
+    `correct the name, or create the secret: az keyvault secret set --vault-name ${vault} --name ${name} --file <file>`,
+  ],
+  ERR_VERSION_NOT_FOUND: ({ name }, vault) => [
+    'the vault has no secret of this name with this version',
+    `leave the version off, or list them: az keyvault secret list-versions --vault-name ${vault} --name ${name}`,
+  ],
+  ERR_SECRET_DISABLED: ({ name }, vault) => [
+    'the secret is disabled',
+    `enable it: az keyvault secret set-attributes --vault-name ${vault} --name ${name} --enabled true`,
+  ],
+  ERR_FORBIDDEN_RBAC: (_, vault) => [
+    'the identity of the application has no role that lets it read secrets',
+    `grant it 'Key Vault Secrets User' on ${vault} (a new role takes up to 10 minutes to work)`,
+  ],
+  ERR_FORBIDDEN_POLICY: (_, vault) => [
+    'the access policies of the vault do not let the identity of the application read secrets',
+    `add an access policy on ${vault} with the secret permission 'get'`,
+  ],
+  ERR_FORBIDDEN_FIREWALL: (_, vault) => [
+    'the firewall of the vault does not let this network in',
+    `allow the network of the application on ${vault}, or connect it through a private endpoint`,
+  ],
+  ERR_FORBIDDEN: (_, vault) => [
+    'the vault refused the request',
+    `check roles, access policies and network rules of ${vault}`,
+  ],
+  ERR_AUTHENTICATION_FAILED: (_, vault) => [
+    'the vault refused the token of the application',
+    `check that the identity belongs to the tenant of ${vault} and that the clock of this machine is right`,
+  ],
+  ERR_VAULT_NOT_FOUND: (_, vault) => [
+    'there is no host of this name',
+    `correct the name of the vault ${vault}, or check the DNS of its private endpoint`,
+  ],
+  ERR_VAULT_UNREACHABLE: (_, vault) => [
+    'the vault could not be reached',
+    `check network, proxy (HTTPS_PROXY, NO_PROXY) and private endpoint between here and ${vault}`,
+  ],
+  ERR_TLS: (_, vault) => [
+    'the certificate of the vault is not trusted',
+    `a proxy that inspects TLS between here and ${vault}? Name its certificate in NODE_EXTRA_CA_CERTS`,
+  ],
+  ERR_THROTTLED: (_, vault) => [
+    'the vault is throttling',
+    `spread the load, or use more vaults than ${vault}`,
+  ],
+  ERR_TIMEOUT: (_, vault) => ['no answer in time', `check the network between here and ${vault}`],
+  ERR_BAD_RESPONSE: (_, vault) => [
+    'the answer is not the one of a vault',
+    `check what stands between here and ${vault}: a proxy, a captive portal, an outage`,
+  ],
+};
+
+const TRANSIENT: ReadonlySet<Code> = new Set([
+  'ERR_VAULT_UNREACHABLE',
+  'ERR_THROTTLED',
+  'ERR_TIMEOUT',
+  'ERR_VAULT_NOT_FOUND',
+]);
+
+/** Describes a failed request for a secret. `transient` defaults to what the code usually means. */
+export function secretProblem(
+  code: Code,
+  id: SecretIdentifier,
+  answer: Answer = {},
+  transient = TRANSIENT.has(code),
+): Problem {
+  const [message, remedy] = TEXTS[code]?.(id, vaultName(id.vaultUrl)) ?? [
+    'the secret could not be fetched',
+    'try again',
+  ];
+  return { code, message, remedy, vault: id.vaultUrl, secret: id.name, ...answer, transient };
+}

@@ -1,0 +1,40 @@
+/** A secret as Azure names it: the vault, the name and, where it is pinned, the version. */
+export interface SecretIdentifier {
+  /** `https://my-app-kv.vault.azure.net`, lower case, without a trailing slash. */
+  readonly vaultUrl: string;
+  readonly name: string;
+  readonly version?: string;
+}
+
+/** A secret's value with what the vault says about it. */
+export interface Secret {
+  readonly value: string;
+  readonly version?: string;
+  readonly contentType?: string;
+  readonly expiresOn?: Date;
+  readonly notBefore?: Date;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** Fetches secrets by identifier. It never caches and never retries: that is the work of its caller. */
+export interface SecretProvider {
+  /**
+   * The secret, its newest version unless the identifier names one.
+   * @throws ConfigError with one failure: ERR_SECRET_NOT_FOUND, ERR_VERSION_NOT_FOUND, ERR_SECRET_DISABLED and what else docs/errors.md lists
+   */
+  getSecret(id: SecretIdentifier, options: { readonly signal: AbortSignal }): Promise<Secret>;
+  /** Lets go of connections and timers. */
+  close?(): Promise<void>;
+  /** The vault of references that name none, where neither the options nor the environment name one. */
+  readonly defaultVault?: string;
+}
+
+/** One text per secret, whatever its spelling: Azure compares identifiers case-insensitively. */
+export function secretKey({ vaultUrl, name, version }: SecretIdentifier): string {
+  return `${vaultUrl}/secrets/${name}${version === undefined ? '' : `/${version}`}`.toLowerCase();
+}
+
+/** The name of a vault, as it stands in its URL: `my-app-kv`. */
+export function vaultName(vaultUrl: string): string {
+  return new URL(vaultUrl).hostname.split('.')[0] ?? '';
+}

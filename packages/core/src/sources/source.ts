@@ -1,0 +1,45 @@
+import type { ConfigTree } from '../tree/config-tree.js';
+import type { Path } from '../tree/path.js';
+
+/** Something that yields configuration: a file, the environment, a service. */
+export interface Source {
+  /** Shown in errors and in the report: `yaml config/default.yaml`. */
+  readonly name: string;
+  /**
+   * Reads the configuration once. A refresh passes the previous layer, which may be returned when nothing changed.
+   * @throws ConfigError ERR_SOURCE_UNREADABLE or ERR_SOURCE_SYNTAX, with file and line and no excerpt of the content
+   */
+  load(input: SourceInput): Promise<Layer>;
+}
+
+export interface SourceInput {
+  readonly previous?: Layer;
+  readonly signal: AbortSignal;
+  readonly context: SourceContext;
+}
+
+/** What a source may know of the world around it. */
+export interface SourceContext {
+  /** The environment variables of the load: `options.env`, else `process.env`. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** What one source yielded. */
+export interface Layer {
+  readonly name: string;
+  readonly tree: ConfigTree;
+  /** Where in the source a value of the tree stands; `undefined` when the source has no such place. */
+  origin(path: Path): Origin | undefined;
+  /** True when operators own this layer as they own environment variables: KEY_VAULT_* and AZURE_* are read from it. */
+  readonly environment?: boolean;
+  /** What the source needs to recognise that nothing changed (an ETag, a modification time). */
+  readonly mark?: unknown;
+}
+
+export interface Origin {
+  readonly file?: string;
+  /** Counted from 1. */
+  readonly line?: number;
+  /** Counted from 1. */
+  readonly column?: number;
+}

@@ -1,0 +1,85 @@
+import type { Document, LineCounter, YAMLError } from 'yaml';
+import { problemError } from '../errors.js';
+import { isPlainObject } from '../tree/config-tree.js';
+import type { Path } from '../tree/path.js';
+import { readText } from './read-text.js';
+import type { Layer, Source } from './source.js';
+
+export interface YamlFileOptions {
+  /** A missing file yields nothing instead of an error; default false. */
+  optional?: boolean;
+}
+
+/** A YAML file with one document, a mapping at its root. YAML 1.2 with merge keys (`<<`). */
+export function yamlFile(file: string, options: YamlFileOptions = {}): Source {
+  const name = `yaml file ${file}`;
+  return {
+    name,
+    async load({ signal }): Promise<Layer> {
+      const text = (await readText(file, { name, optional: options.optional ?? false, signal })) ?? '';
+      const { LineCounter, parseDocument } = await import('yaml');
+      const lines = new LineCounter();
+      // Not 'silent': that hides the error about several documents.
+      const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'error' });
+      const [error] = document.errors;
+      if (error) throw syntaxError(error, { name, file });
+      return {
+        name,
+        tree: toTree(document, { name, file }),
+        origin: (path) => originOf(document, lines, file, path),
+      };
+    },
+  };
+}
+
+function toTree(document: Document, source: { name: string; file: string }): Record<string, unknown> {
+  let tree: unknown;
+  try {
+    tree = document.toJS();
+  } catch {
+    throw sourceError(
+      'ALIASES',
+      'its aliases expand to too much, or name an anchor that is not there',
+      source,
+    );
+  }
+  if (tree == null) return {};
+  if (isPlainObject(tree)) return tree;
+  throw sourceError('ROOT', 'the root of the document is not a mapping', source);
+}
+
+/** The place of the value, or of its nearest ancestor that has one (a value that came through an alias has none). */
+function originOf(document: Document, lines: LineCounter, file: string, path: Path) {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true) as
+      { range?: [number, number, number] } | undefined;
+    if (node?.range) {
+      const { line, col } = lines.linePos(node.range[0]);
+      return { file, line, column: col };
+    }
+  }
+  return { file };
+}
+
+function syntaxError(error: YAMLError, source: { name: string; file: string }) {
+  const line = error.linePos?.[0].line;
+  const at = line === undefined ? source : { ...source, line };
+  // The parser's own message is dropped: it quotes the file, and the file may hold a secret.
+  return error.code === 'BAD_SCALAR_START' && error.message.includes('@')
+    ? sourceError(
+        'UNQUOTED_AT',
+        'in YAML a plain value cannot start with @',
+        at,
+        "quote the reference, '@keyvault:…', or write { $keyvault: … }",
+      )
+    : sourceError(error.code, 'the file is not valid YAML', at);
+}
+
+function sourceError(
+  reason: string,
+  message: string,
+  source: { name: string; file: string; line?: number },
+  remedy = 'correct the file',
+) {
+  return problemError({ code: 'ERR_SOURCE_SYNTAX', reason, message, remedy, transient: false }, source);
+}

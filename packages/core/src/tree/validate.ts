@@ -1,0 +1,44 @@
+import { ConfigError, type Failure } from '../errors.js';
+import type { Redactor } from '../redact.js';
+import type { Path } from './path.js';
+import type { StandardSchema } from './standard-schema.js';
+
+export interface Validation {
+  /** Paths whose values came from a reference. */
+  readonly secretPaths: readonly Path[];
+  readonly redact: Redactor;
+  /** Where a value came from, for the error. */
+  readonly sourceOf: (path: Path) => Failure['source'];
+}
+
+/**
+ * What the schema makes of the tree, or the tree itself without a schema.
+ * @throws ConfigError ERR_VALIDATION with one failure for each issue; a message about a secret is ours, never the validator's
+ */
+export async function validate(
+  tree: unknown,
+  schema: StandardSchema | undefined,
+  { secretPaths, redact, sourceOf }: Validation,
+): Promise<unknown> {
+  if (!schema) return tree;
+  const result = await schema['~standard'].validate(tree);
+  if (!result.issues) return result.value;
+  const failures = result.issues.map((issue): Failure => {
+    const path = (issue.path ?? []).map((part) => toKey(typeof part === 'object' ? part.key : part));
+    const secret = secretPaths.some((one) => one.every((key, index) => String(key) === String(path[index])));
+    return {
+      code: 'ERR_VALIDATION',
+      message: secret ? 'the secret does not have the form that the schema asks for' : redact(issue.message),
+      path,
+      source: sourceOf(path),
+      reference: '',
+      remedy: secret ? 'correct the secret in the vault, or the schema' : 'correct the value, or the schema',
+      transient: false,
+    };
+  });
+  throw new ConfigError('ERR_VALIDATION', failures);
+}
+
+function toKey(part: PropertyKey): string | number {
+  return typeof part === 'symbol' ? part.toString() : part;
+}
