@@ -72,7 +72,8 @@ export class ConfigError extends Error {
     this.#code = code;
     this.#failures = Object.freeze(failures.map((failure) => Object.freeze({ ...failure })));
     // The frames would be ours, never the reader's: the message names file and line of the configuration instead.
-    this.stack = `${this.name}: ${this.message}`;
+    // It ends with a line break: Node prints a stack without frames in brackets, and the closing one gets a line of its own.
+    this.stack = `${this.name}: ${this.message}\n`;
   }
 
   // Getters, not properties: Node prints the own properties of an uncaught error below its message, which says it all.

@@ -26,8 +26,6 @@ export interface AllowedVaults {
   readonly defaultUrl: string | undefined;
   /** URL of the vault that a reference calls by alias or name; `undefined` when it is not on the list. */
   urlOf(aliasOrName: string): string | undefined;
-  /** The vaults and aliases on the list, as the options would name them. */
-  readonly names: readonly string[];
   /** The credential that the options give a vault of its own. */
   credentialOf(url: string): TokenCredential | undefined;
 }
@@ -66,7 +64,6 @@ export function allowedVaults(options: AllowedVaultsOptions): AllowedVaults {
 
   return {
     defaultUrl,
-    names: [...listed.keys()],
     urlOf: (name) =>
       listed.get(name.toLowerCase()) ??
       (options.allowVaults === 'any-azure' ? hostOf(name, cloud) : undefined),

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Emulator, startEmulator } from '@vaultref/emulator';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+const CANARY = 'canary-7Q$x';
+
+/** Runs an application that knows nothing of the emulator but its environment. */
+function runApplication(
+  env: NodeJS.ProcessEnv,
+): Promise<{ code: number | null; output: string }> {
+  const script = `
+    const { loadConfig, object } = require(${JSON.stringify(join(process.cwd(), 'dist/cjs/index.js'))});
+    loadConfig({ sources: [object({ DB_PASSWORD: '@keyvault:db-password' })] })
+      .then((config) => console.log(config.get('DB_PASSWORD') === process.env.EXPECTED ? 'resolved' : 'wrong'));
+  `;
+  const child = spawn(process.execPath, ['-e', script], {
+    env: { PATH: process.env['PATH'], EXPECTED: CANARY, ...env },
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}
+
+describe('the default credential, in a process of its own', () => {
+  let azure: Emulator;
+  let env: NodeJS.ProcessEnv;
+  beforeEach(async () => {
+    azure = await startEmulator({ vaults: { 'shop-kv': { 'db-password': CANARY } } });
+    env = { ...azure.env, KEY_VAULT_NAME: 'shop-kv' };
+  });
+  afterEach(() => azure.stop());
+
+  it('is the managed identity of App Service where there is one', async () => {
+    expect(await runApplication(env)).toMatchObject({ code: 0, output: 'resolved\n' });
+    expect(azure.requests.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+      'token 200',
+      'secret 200',
+    ]);
+  });
+
+  it('is the managed identity of a virtual machine where IMDS answers', async () => {
+    const { IDENTITY_ENDPOINT: _, IDENTITY_HEADER: __, ...rest } = env;
+    const imds = { AZURE_POD_IDENTITY_AUTHORITY_HOST: `http://127.0.0.1:${azure.port}` };
+    expect(await runApplication({ ...rest, ...imds })).toMatchObject({ code: 0, output: 'resolved\n' });
+  });
+
+  it.each([
+    [
+      'the token endpoint refuses the identity',
+      { kind: 'token' as const },
+      400,
+      /ERR_AUTHENTICATION_FAILED: HTTP 400/,
+    ],
+    ['the token endpoint forbids', { kind: 'token' as const }, 403, /ERR_AUTHENTICATION_FAILED: HTTP 403/],
+    ['the vault refuses the token', { kind: 'secret' as const }, 401, /ERR_AUTHENTICATION_FAILED: HTTP 401/],
+  ])('ends the process with code 1 and a cause when %s', async (_, match, status, cause) => {
+    azure.fault({ match, status, body: JSON.stringify({ error: 'invalid', error_description: CANARY }) });
+    const { code, output } = await runApplication(env);
+    expect(code).toBe(1);
+    expect(output).toMatch(cause);
+    expect(output).toContain('DB_PASSWORD');
+    expect(output).toContain('https://shop-kv.vault.azure.net');
+    expect(output).not.toMatch(/canary|node_modules|Bearer/);
+    expect(azure.requests.length).toBeLessThanOrEqual(3);
+  });
+
+  it('tries again when the token endpoint fails for a moment', async () => {
+    azure.fault({ match: { kind: 'token' }, status: 500, times: 1 });
+    expect(await runApplication(env)).toMatchObject({ code: 0, output: 'resolved\n' });
+  });
+});

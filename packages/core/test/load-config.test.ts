@@ -1,0 +1,310 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Emulator, startEmulator } from '@vaultref/emulator';
+import { inspect } from 'node:util';
+import { z } from 'zod';
+import {
+  ConfigError,
+  envFile,
+  environment,
+  isConfigError,
+  loadConfig,
+  type LoadConfigOptions,
+  memoryProvider,
+  object,
+  yamlFile,
+} from '../src/index.js';
+import { writeTemporaryFile } from './write-file.js';
+
+const CANARY = 'canary-7Q$x&y"z $& $1';
+const OLD = '0123456789abcdef0123456789abcdef';
+
+describe('loadConfig()', () => {
+  let azure: Emulator;
+  beforeEach(async () => {
+    azure = await startEmulator({
+      vaults: {
+        'shop-kv': {
+          'db-password': { versions: [{ version: OLD, value: 'old' }, { value: CANARY }] },
+          tricky: '@keyvault:db-password',
+          short: 'x1',
+        },
+        'payments-prod-kv': { 'api-key': 'key-of-payments' },
+      },
+    });
+  });
+  afterEach(() => azure.stop());
+
+  const load = (tree: object, options: LoadConfigOptions = {}) =>
+    loadConfig({
+      sources: [object(tree)],
+      vault: 'shop-kv',
+      credential: azure.credential,
+      transport: azure.clientOptions,
+      env: {},
+      ...options,
+    });
+  const errorOf = async (work: Promise<unknown>): Promise<ConfigError> => {
+    const error: unknown = await work.catch((reason: unknown) => reason);
+    if (!isConfigError(error)) throw new Error(`expected a ConfigError, got ${inspect(error)}`);
+    return error;
+  };
+
+  it('resolves references of all sources, the later source winning', async () => {
+    const config = await load(
+      {},
+      {
+        sources: [
+          yamlFile(
+            await writeTemporaryFile(
+              'app.yaml',
+              "db:\n  host: h\n  password: '@keyvault:db-password'\nPORT: 1\n",
+            ),
+          ),
+          envFile(
+            await writeTemporaryFile(
+              '.env',
+              `API_KEY=@keyvault:payments/api-key\nOLD=@keyvault:db-password@${OLD}\nPORT=2\n`,
+            ),
+          ),
+          environment(),
+        ],
+        vaults: { payments: 'payments-prod-kv' },
+        env: { PORT: '3' },
+      },
+    );
+    expect(config.values).toEqual({
+      db: { host: 'h', password: CANARY },
+      API_KEY: 'key-of-payments',
+      OLD: 'old',
+      PORT: '3',
+    });
+    expect(config.get('db.password')).toBe(CANARY);
+    expect(config.get('db.user')).toBeUndefined();
+    expect(() => config.getOrThrow('db.user')).toThrow(
+      expect.objectContaining({ code: 'ERR_VALUE_MISSING' }),
+    );
+  });
+
+  it('asks once for a secret, with one request and no challenge', async () => {
+    await load({
+      a: '@keyvault:db-password',
+      b: '@keyvault:shop-kv/DB-Password',
+      c: ['@keyvault:db-password'],
+    });
+    expect(azure.requests).toMatchObject([{ kind: 'secret', status: 200 }]);
+  });
+
+  it('never fetches a reference that a later source overrides', async () => {
+    const sources = [
+      object({ db: { password: '@keyvault:not-there' } }),
+      object({ db: { password: 'test' } }),
+    ];
+    expect((await load({}, { sources })).values).toEqual({ db: { password: 'test' } });
+    expect(azure.requests).toEqual([]);
+  });
+
+  it('never reads a resolved value as a reference', async () => {
+    expect((await load({ a: '@keyvault:tricky' })).values).toEqual({ a: '@keyvault:db-password' });
+  });
+
+  it('freezes its values and leaves its input as it was', async () => {
+    const input = { db: { password: '@keyvault:db-password', hosts: ['a'] } };
+    const { values } = await load(input);
+    expect([values, values['db'], (values['db'] as typeof input.db).hosts].every(Object.isFrozen)).toBe(true);
+    expect(input).toEqual({ db: { password: '@keyvault:db-password', hosts: ['a'] } });
+    expect(Object.isFrozen(input.db.hosts)).toBe(false);
+  });
+
+  it('reports every reference with its place, its secret and its version, and no value', async () => {
+    const file = await writeTemporaryFile('.env', 'A=1\nDB_PASSWORD=@keyvault:db-password\n');
+    const { report } = await load({}, { sources: [envFile(file)] });
+    expect(report.references).toEqual([
+      {
+        path: ['DB_PASSWORD'],
+        source: { name: `env file ${file}`, file, line: 2 },
+        reference: '@keyvault:db-password',
+        vault: 'https://shop-kv.vault.azure.net',
+        secret: 'db-password',
+        version: expect.stringMatching(/^[0-9a-f]{32}$/),
+        status: 'resolved',
+      },
+    ]);
+  });
+
+  it('shows no value when it is printed, spread or written as JSON', async () => {
+    const config = await load({ a: '@keyvault:db-password' });
+    for (const one of [config, config.snapshot()]) {
+      const printed =
+        inspect(one, { depth: 9, showHidden: true }) +
+        inspect(one, { customInspect: false, showHidden: true });
+      expect(printed + JSON.stringify(one) + JSON.stringify({ ...one })).not.toContain('canary');
+    }
+  });
+
+  it('names every broken reference in one error, with place, vault, cause and remedy', async () => {
+    const yaml = await writeTemporaryFile(
+      'app.yaml',
+      "db:\n  password: '@keyvault:db-pasword'\n  user: '@keyvault:db_user'\n",
+    );
+    const env = await writeTemporaryFile(
+      '.env',
+      'GOOD=@keyvault:db-password\nKEY=@keyvault:payments/api-key\nX=@keyvault:orders/x\n',
+    );
+    const error = await errorOf(load({}, { sources: [yamlFile(yaml), envFile(env)] }));
+    expect(error.code).toBe('ERR_RESOLUTION_FAILED');
+    const failures = Object.fromEntries(error.failures.map((failure) => [failure.path.join('.'), failure]));
+    expect(failures).toMatchObject({
+      KEY: { code: 'ERR_VAULT_NOT_ALLOWED', source: { file: env, line: 2 }, vault: 'payments' },
+      X: { code: 'ERR_VAULT_NOT_ALLOWED', remedy: expect.stringContaining("vaults: ['payments', 'orders']") },
+      'db.password': { code: 'ERR_SECRET_NOT_FOUND', source: { file: yaml, line: 2 }, secret: 'db-pasword' },
+      'db.user': { code: 'ERR_REFERENCE_SYNTAX', reason: 'NAME', source: { file: yaml, line: 3 } },
+    });
+    for (const part of [
+      'db.password',
+      `${yaml}:2`,
+      'https://shop-kv.vault.azure.net',
+      'no secret of this name',
+      'az keyvault',
+    ])
+      expect(error.message).toContain(part);
+    expect(inspect(error, { showHidden: true, depth: 9 }) + JSON.stringify(error)).not.toContain('canary');
+    expect(azure.countRequests()).toBe(2);
+  });
+
+  it('prints of a text that is no reference nothing at all', async () => {
+    const error = await errorOf(load({ url: `postgres://u:@keyvault:${CANARY}@h/db` }));
+    expect(error.message).not.toContain('canary');
+  });
+
+  it('says when a reference names no vault and there is none', async () => {
+    const error = await errorOf(
+      load({ a: '@keyvault:x' }, { sources: [object({ a: '@keyvault:x' })], vault: undefined as never }),
+    );
+    expect(error.failures).toMatchObject([{ code: 'ERR_NO_DEFAULT_VAULT', path: ['a'] }]);
+  });
+
+  it('takes the default vault from a .env file too, after the environment', async () => {
+    const file = await writeTemporaryFile('.env', 'KEY_VAULT_NAME=shop-kv\nA=@keyvault:short\n');
+    const { vault: _, ...rest } = { vault: '', credential: azure.credential, transport: azure.clientOptions };
+    expect((await loadConfig({ ...rest, sources: [envFile(file)], env: {} })).get('A')).toBe('x1');
+    const error = await errorOf(
+      loadConfig({ ...rest, sources: [envFile(file)], env: { KEY_VAULT_NAME: 'payments-prod-kv' } }),
+    );
+    expect(error.failures).toMatchObject([{ vault: 'https://payments-prod-kv.vault.azure.net' }]);
+  });
+
+  it('never takes the default vault from YAML', async () => {
+    const file = await writeTemporaryFile('app.yaml', "KEY_VAULT_NAME: shop-kv\na: '@keyvault:short'\n");
+    const error = await errorOf(
+      loadConfig({ sources: [yamlFile(file)], env: {}, credential: azure.credential }),
+    );
+    expect(error.failures).toMatchObject([{ code: 'ERR_NO_DEFAULT_VAULT' }]);
+  });
+
+  it('tells all files that cannot be read in one error', async () => {
+    const error = await errorOf(load({}, { sources: [envFile('no.env'), yamlFile('no.yaml')] }));
+    expect(error.code).toBe('ERR_SOURCE_UNREADABLE');
+    expect(error.failures.map(({ source }) => source.file)).toEqual(['no.env', 'no.yaml']);
+  });
+
+  it('ends at its deadline with the cause, when the vault does not recover', async () => {
+    azure.fault({ match: {}, status: 503 });
+    const error = await errorOf(load({ a: '@keyvault:short' }, { startup: { deadlineMs: 100 } }));
+    expect(error.failures).toMatchObject([{ code: 'ERR_VAULT_UNREACHABLE', status: 503, path: ['a'] }]);
+  });
+
+  it('ends with the signal of its caller', async () => {
+    azure.fault({ match: {}, status: 503 });
+    const error = await errorOf(load({ a: '@keyvault:short' }, { signal: AbortSignal.abort() }));
+    expect(error.code).toBe('ERR_RESOLUTION_FAILED');
+  });
+
+  it('refuses an option that nobody knows', async () => {
+    const error = await errorOf(loadConfig({ vualt: 'shop-kv' } as LoadConfigOptions));
+    expect(error.code).toBe('ERR_UNKNOWN_OPTION');
+    expect(error.message).toContain('option vualt');
+  });
+
+  it.each([
+    [{ concurrency: 0 }],
+    [{ startup: { deadlineMs: 1.5 } }],
+    [{ startup: { attemptTimeoutMs: 2 ** 31 } }],
+  ])('refuses %j', async (options) => {
+    expect((await errorOf(loadConfig(options))).code).toBe('ERR_INVALID_OPTION');
+  });
+
+  describe('with a schema', () => {
+    const schema = z.object({
+      db: z.object({ password: z.string().min(8) }),
+      port: z.coerce.number().default(3000),
+    });
+
+    it('gives values of its type', async () => {
+      const config = await load({ db: { password: '@keyvault:db-password' } }).then(() =>
+        loadConfig({
+          sources: [object({ db: { password: '@keyvault:db-password' } })],
+          vault: 'shop-kv',
+          credential: azure.credential,
+          transport: azure.clientOptions,
+          schema,
+        }),
+      );
+      const port: number = config.values.port;
+      expect([port, config.values.db.password]).toEqual([3000, CANARY]);
+      expect(Object.isFrozen(config.values.db)).toBe(true);
+    });
+
+    it('replaces what a validator says of a secret', async () => {
+      const telling = z.object({
+        a: z.string().refine(() => false, { error: ({ input }) => `bad value ${String(input)}` }),
+      });
+      const error = await errorOf(load({ a: '@keyvault:short' }, { schema: telling }));
+      expect(error.failures).toMatchObject([{ code: 'ERR_VALIDATION', path: ['a'] }]);
+      expect(JSON.stringify(error) + error.stack).not.toContain('x1');
+    });
+
+    it('masks secrets in what a validator says of anything else', async () => {
+      const telling = z.any().refine(() => false, {
+        error: ({ input }) => `bad tree ${JSON.stringify(input)} ${encodeURIComponent(CANARY)}`,
+      });
+      const error = await errorOf(load({ a: '@keyvault:db-password', b: 1 }, { schema: telling }));
+      expect(error.message).toContain('bad tree');
+      expect(error.message).not.toContain('canary');
+    });
+
+    it('tells the file of a value that does not pass', async () => {
+      const file = await writeTemporaryFile('app.yaml', 'port: many\n');
+      const error = await errorOf(
+        load({}, { sources: [yamlFile(file)], schema: z.object({ port: z.number() }) }),
+      );
+      expect(error.failures).toMatchObject([{ path: ['port'], source: { file, line: 1 } }]);
+    });
+  });
+
+  describe('Config.resolve()', () => {
+    it('resolves another tree with the same vaults and adds it to the report', async () => {
+      const config = await load({});
+      const tree = { nested: ['@keyvault:short'] };
+      expect(await config.resolve(tree, 'factory')).toEqual({ nested: ['x1'] });
+      expect(tree).toEqual({ nested: ['@keyvault:short'] });
+      expect(config.report.references).toMatchObject([{ path: ['nested', 0], source: { name: 'factory' } }]);
+    });
+
+    it('rejects once the configuration is closed, whose values stay readable', async () => {
+      const config = await load({ a: 1 });
+      await config.close();
+      await config.close();
+      await expect(config.resolve({}, 'factory')).rejects.toMatchObject({ code: 'ERR_CLOSED' });
+      expect(config.get('a')).toBe(1);
+    });
+  });
+
+  it('needs no Azure with a provider in memory', async () => {
+    const config = await loadConfig({
+      sources: [object({ a: '@keyvault:db-password' })],
+      provider: memoryProvider({ 'db-password': 'm' }),
+      env: {},
+    });
+    expect(config.values).toEqual({ a: 'm' });
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeAdapter } from '@vaultref/contracts';
+import { type Config, type LoadConfigOptions, memoryProvider, object } from '@vaultref/core';
+import express from 'express';
+import express4 from 'express4';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import { configMiddleware, startWithConfig } from './index.js';
+
+const CANARY = 'canary-7Q$x';
+const options: LoadConfigOptions = {
+  sources: [object({ DB_PASSWORD: '@keyvault:db-password', PORT: '0' })],
+  provider: memoryProvider({ 'db-password': CANARY }),
+};
+
+describe.each([
+  ['5', express],
+  ['4', express4 as unknown as typeof express],
+])('with Express %s', (version, framework) => {
+  const createApp = (config: Config) => {
+    const app = framework();
+    app.use(configMiddleware(config));
+    app.get('/value', (request, response) => {
+      const path = String(request.query['path']);
+      response.json({ value: request.config.get(path), local: response.locals.config.get(path) });
+    });
+    return app;
+  };
+
+  describeAdapter(`startWithConfig() with Express ${version}`, async (given, port) => {
+    // The copy of core in the contract is not the one of this package: only its shape counts.
+    const app = await startWithConfig(
+      { ...(given as LoadConfigOptions), port, host: '127.0.0.1' },
+      createApp,
+    );
+    return {
+      read: async (path) => {
+        const response = await fetch(`http://127.0.0.1:${port}/value?path=${path}`);
+        return ((await response.json()) as { value: unknown }).value;
+      },
+      close: () => app.close(),
+    };
+  });
+
+  it('gives a request its snapshot, and templates the same', async () => {
+    const { server, close } = await startWithConfig({ ...options, host: '127.0.0.1' }, createApp);
+    const response = await fetch(
+      `http://127.0.0.1:${(server.address() as AddressInfo).port}/value?path=DB_PASSWORD`,
+    );
+    expect(await response.json()).toEqual({ value: CANARY, local: CANARY });
+    await close();
+  });
+});
+
+describe('startWithConfig()', () => {
+  const app = () => express();
+
+  it('takes the port of a function of the configuration', async () => {
+    const { server, close } = await startWithConfig(
+      { ...options, port: (config) => Number(config.get<string>('PORT')), host: '127.0.0.1' },
+      app,
+    );
+    expect((server.address() as AddressInfo).port).toBeGreaterThan(0);
+    await close();
+  });
+
+  it('rejects when the port is taken, and closes the configuration', async () => {
+    const first = await startWithConfig({ ...options, host: '127.0.0.1' }, app);
+    let config: Config | undefined;
+    const { port } = first.server.address() as AddressInfo;
+    const second = startWithConfig({ ...options, port, host: '127.0.0.1' }, (loaded) => {
+      config = loaded;
+      return express();
+    });
+    await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(config?.resolve({}, 'after')).rejects.toMatchObject({ code: 'ERR_CLOSED' });
+    await first.close();
+  });
+
+  it('closes the configuration when the application cannot be made', async () => {
+    let config: Config | undefined;
+    const started = startWithConfig(options, (loaded) => {
+      config = loaded;
+      throw new Error('no application');
+    });
+    await expect(started).rejects.toThrow('no application');
+    await expect(config?.resolve({}, 'after')).rejects.toMatchObject({ code: 'ERR_CLOSED' });
+  });
+
+  it('lets a request in flight end before it closes', async () => {
+    let finish: (() => void) | undefined;
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const { server, close } = await startWithConfig({ ...options, host: '127.0.0.1' }, () =>
+      express().get('/', (_, response) => {
+        finish = () => response.send('whole');
+        begin();
+      }),
+    );
+    const answer = fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`).then((response) =>
+      response.text(),
+    );
+    await begun;
+    const closed = close();
+    finish?.();
+    expect(await answer).toBe('whole');
+    await closed;
+  });
+
+  it('shows no value when what it returns is printed', async () => {
+    const started = await startWithConfig({ ...options, host: '127.0.0.1' }, app);
+    expect(inspect(started, { depth: 20, showHidden: true })).not.toContain('canary');
+    await started.close();
+  });
+});
