@@ -30,7 +30,7 @@ export default {
       name: 'core-knows-no-sibling-and-no-framework',
       severity: 'error',
       from: { path: '^packages/core/src', ...production },
-      to: { path: '^packages/(?!core/)|/node_modules/(@nestjs|express|rxjs|reflect-metadata)/' },
+      to: { path: '^packages/(?!core/)|(^|/node_modules/)(@nestjs|express|rxjs|reflect-metadata)(/|$)' },
     },
     {
       name: 'emulator-knows-no-sibling',

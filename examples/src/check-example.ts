@@ -20,7 +20,7 @@ export async function checkExample(
     references.map(async ({ path, source, vault, secret, version, status }) => {
       const challenge = randomUUID();
       const query = new URLSearchParams({ path: path.join('.'), challenge });
-      const { proof } = (await example.ask(`/proof?${query}`)) as { proof?: string };
+      const { proof } = (await example.ask(`/proof?${query.toString()}`)) as { proof?: string };
       const expected = createHmac('sha256', secretOf(vault, secret, version))
         .update(challenge)
         .digest('hex');

@@ -22,9 +22,11 @@ const { server } = await startWithConfig(
     });
     // Proves to whoever knows a secret that the application holds it, without showing it.
     app.get('/proof', (request, response) => {
-      const secret = request.config.getOrThrow<string>(String(request.query['path']));
+      const secret = request.config.getOrThrow<string>(request.query['path'] as string);
       response.json({
-        proof: createHmac('sha256', secret).update(String(request.query['challenge'])).digest('hex'),
+        proof: createHmac('sha256', secret)
+          .update(request.query['challenge'] as string)
+          .digest('hex'),
       });
     });
     return app;

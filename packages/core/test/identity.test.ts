@@ -6,9 +6,7 @@ import { join } from 'node:path';
 const CANARY = 'canary-7Q$x';
 
 /** Runs an application that knows nothing of the emulator but its environment. */
-function runApplication(
-  env: NodeJS.ProcessEnv,
-): Promise<{ code: number | null; output: string }> {
+function runApplication(env: NodeJS.ProcessEnv): Promise<{ code: number | null; output: string }> {
   const script = `
     const { loadConfig, object } = require(${JSON.stringify(join(process.cwd(), 'dist/cjs/index.js'))});
     loadConfig({ sources: [object({ DB_PASSWORD: '@keyvault:db-password' })] })

@@ -21,7 +21,7 @@ describe.each([
     const app = framework();
     app.use(configMiddleware(config));
     app.get('/value', (request, response) => {
-      const path = String(request.query['path']);
+      const path = request.query['path'] as string;
       response.json({ value: request.config.get(path), local: response.locals.config.get(path) });
     });
     return app;

@@ -22,7 +22,7 @@ export interface StartedApp<C> {
   readonly server: Server;
   readonly config: C;
   /** Stops listening, lets requests in flight end (10 s at most), and closes the configuration. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** An Express application, or whatever else node:http can call. */

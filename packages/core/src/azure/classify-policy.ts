@@ -99,7 +99,7 @@ function refusal({ status, headers }: PipelineResponse, body: Body | undefined):
 const TLS = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL/;
 
 function networkFailure(error: unknown): RejectedAnswer {
-  const { code } = error as { code?: unknown };
+  const code: unknown = Reflect.get(Object(error), 'code');
   const reason = typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code) ? code : 'UNKNOWN';
   const details = { reason };
   if (TLS.test(reason)) return new RejectedAnswer('ERR_TLS', details);

@@ -1,40 +1,24 @@
 import type { Problem } from '../errors.js';
 
-/** What an error of @azure/identity or MSAL tells us; its texts are never passed on. */
-interface IdentityError {
-  readonly name?: unknown;
-  readonly message?: unknown;
-  readonly statusCode?: unknown;
-  readonly status?: unknown;
-  readonly code?: unknown;
-  readonly errorCode?: unknown;
-  readonly cause?: unknown;
-}
-
 /**
  * Why there is no token. Of the error and its causes only a status, an error code and an AADSTS number are taken: the
  * managed identity's own error says "unavailable" whatever happened, and its cause knows better.
  */
 export function credentialProblem(error: unknown, credential: string): Problem {
   const chain = causesOf(error);
-  const first = <T>(pick: (one: IdentityError) => T | undefined): T | undefined =>
-    chain.map(pick).find((found) => found !== undefined);
-  const status = first(({ statusCode, status: other }) =>
-    [statusCode, other].find((one) => typeof one === 'number'),
+  const status = first(chain, ['statusCode', 'status'], (value) =>
+    typeof value === 'number' ? value : undefined,
   );
   const reason =
-    first(({ message }) => /AADSTS\d{4,}/.exec(String(message))?.[0]) ??
-    first(
-      ({ code, errorCode }) =>
-        [code, errorCode].find((one) => typeof one === 'string' && /^(E[A-Z]+|network_error)$/.test(one)) as
-          string | undefined,
-    );
+    first(chain, ['message'], (value) => /AADSTS\d{4,}/.exec(String(value))?.[0]) ??
+    first(chain, ['code', 'errorCode'], (value) => /^(E[A-Z]+|network_error)$/.exec(String(value))?.[0]);
+  const names = chain.map((one) => String(Reflect.get(one, 'name')));
   const details = {
     ...(reason === undefined ? {} : { reason }),
     ...(status === undefined ? {} : { status }),
   };
 
-  if (chain.some(({ name }) => name === 'TimeoutError' || name === 'AbortError'))
+  if (names.includes('TimeoutError') || names.includes('AbortError'))
     return {
       code: 'ERR_CREDENTIAL_UNAVAILABLE',
       message: `${credential} gave no token in time`,
@@ -42,10 +26,7 @@ export function credentialProblem(error: unknown, credential: string): Problem {
       ...details,
       transient: true,
     };
-  if (
-    status !== undefined ||
-    chain.some(({ name }) => name === 'AuthenticationError' || name === 'AuthenticationRequiredError')
-  )
+  if (status !== undefined || names.some((name) => name.startsWith('Authentication')))
     return {
       code: 'ERR_AUTHENTICATION_FAILED',
       message: `the token endpoint refused ${credential}`,
@@ -72,14 +53,23 @@ export function credentialProblem(error: unknown, credential: string): Problem {
   };
 }
 
-function causesOf(error: unknown): IdentityError[] {
-  const chain: IdentityError[] = [];
-  for (
-    let one = error;
-    typeof one === 'object' && one !== null && chain.length < 8;
-    one = (one as IdentityError).cause
-  ) {
+/** The error and its causes, outermost first. */
+function causesOf(error: unknown): object[] {
+  const chain: object[] = [];
+  let one: unknown = error;
+  while (typeof one === 'object' && one !== null && chain.length < 8) {
     chain.push(one);
+    one = Reflect.get(one, 'cause');
   }
   return chain;
+}
+
+function first<T>(
+  chain: readonly object[],
+  names: readonly string[],
+  read: (value: unknown) => T | undefined,
+): T | undefined {
+  return chain
+    .flatMap((one) => names.map((name) => read(Reflect.get(one, name))))
+    .find((found) => found !== undefined);
 }

@@ -21,27 +21,29 @@ export async function defaultCredential(env: NodeJS.ProcessEnv): Promise<NamedCr
   const clientId = env['AZURE_CLIENT_ID'];
   const tenantId = env['AZURE_TENANT_ID'];
   const clientSecret = env['AZURE_CLIENT_SECRET'];
-  const name = (credential: TokenCredential, timeoutMs: number): NamedCredential => ({
-    name: credential.constructor.name,
-    credential,
-    timeoutMs,
-  });
 
   if (!env['AZURE_TOKEN_CREDENTIALS']) {
     if (env['IDENTITY_ENDPOINT'])
-      return name(
+      return named(
         new identity.ManagedIdentityCredential({ ...options, ...(clientId ? { clientId } : {}) }),
         SERVICE_MS,
       );
     if (env['AZURE_FEDERATED_TOKEN_FILE'] && tenantId && clientId) {
       const tokenFilePath = env['AZURE_FEDERATED_TOKEN_FILE'];
-      return name(
+      return named(
         new identity.WorkloadIdentityCredential({ ...options, tenantId, clientId, tokenFilePath }),
         SERVICE_MS,
       );
     }
     if (tenantId && clientId && clientSecret)
-      return name(new identity.ClientSecretCredential(tenantId, clientId, clientSecret, options), SERVICE_MS);
+      return named(
+        new identity.ClientSecretCredential(tenantId, clientId, clientSecret, options),
+        SERVICE_MS,
+      );
   }
-  return name(new identity.DefaultAzureCredential(options), DEVELOPER_TOOLS_MS);
+  return named(new identity.DefaultAzureCredential(options), DEVELOPER_TOOLS_MS);
+}
+
+function named(credential: TokenCredential, timeoutMs: number): NamedCredential {
+  return { name: credential.constructor.name, credential, timeoutMs };
 }

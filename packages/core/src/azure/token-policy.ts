@@ -18,13 +18,13 @@ export function tokenPolicy(vaultUrl: string, tokens: TokenSource): PipelinePoli
           vault: vaultUrl,
           transient: false,
         });
-      const signal = (request.abortSignal as AbortSignal | undefined) ?? new AbortController().signal;
-      const token = await tokens.getToken({ signal });
+      const until = request.abortSignal instanceof AbortSignal ? { signal: request.abortSignal } : {};
+      const token = await tokens.getToken(until);
       request.headers.set('authorization', `Bearer ${token}`);
       const response = await next(request);
       if (response.status !== 401) return response;
       const challenge = parseChallenge(response.headers.get('www-authenticate') ?? '');
-      const fresh = await tokens.getToken({ ...challenge, signal, rejected: token });
+      const fresh = await tokens.getToken({ ...challenge, ...until, rejected: token });
       if (fresh === token) return response;
       request.headers.set('authorization', `Bearer ${fresh}`);
       return next(request);

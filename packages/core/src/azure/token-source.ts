@@ -11,7 +11,7 @@ export interface TokenSource {
 }
 
 export interface TokenRequest extends Pick<GetTokenOptions, 'tenantId' | 'claims'> {
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
   /** A token that the vault refused: it is never given out again. */
   readonly rejected?: string;
 }
@@ -58,7 +58,7 @@ export function tokenSource(credential: () => Promise<NamedCredential>, scope: s
           )
           .finally(() => pending.delete(key));
       }
-      return (await abortable(asked, signal)).token;
+      return (await (signal ? abortable(asked, signal) : asked)).token;
     },
   };
 }

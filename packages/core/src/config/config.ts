@@ -69,7 +69,8 @@ export class LoadedConfig<T> implements Config<T> {
     return this.#loaded.snapshot.getOrThrow<V>(path);
   }
 
-  async resolve<V extends object>(tree: V, name: string): Promise<V> {
+  resolve<V extends object>(tree: V, name: string): Promise<V>;
+  async resolve(tree: object, name: string): Promise<unknown> {
     if (this.#closed)
       throw problemError(
         {
@@ -82,7 +83,7 @@ export class LoadedConfig<T> implements Config<T> {
       );
     const { tree: resolved, references } = await this.#loaded.resolve(tree, name);
     this.#references.push(...references);
-    return resolved as V;
+    return resolved;
   }
 
   close(): Promise<void> {

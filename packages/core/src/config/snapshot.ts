@@ -31,8 +31,9 @@ export class FrozenSnapshot<T> implements Snapshot<T> {
     return this.#values;
   }
 
-  get<V = unknown>(path: string): V | undefined {
-    return valueAtText(this.#values as object, path) as V | undefined;
+  get<V = unknown>(path: string): V | undefined;
+  get(path: string): unknown {
+    return valueAtText(this.#values, path);
   }
 
   getOrThrow<V = unknown>(path: string): V {

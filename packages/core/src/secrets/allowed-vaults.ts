@@ -46,7 +46,7 @@ export function allowedVaults(options: AllowedVaultsOptions): AllowedVaults {
   const listed = new Map<string, string>();
   const isList = Array.isArray as (value: unknown) => value is readonly unknown[];
   if (isList(options.vaults)) {
-    for (const vault of options.vaults as readonly string[]) {
+    for (const vault of options.vaults) {
       const url = accept(vault, 'vaults');
       listed.set(vaultName(url), url);
     }
@@ -54,10 +54,11 @@ export function allowedVaults(options: AllowedVaultsOptions): AllowedVaults {
     for (const [alias, vault] of Object.entries(options.vaults ?? {})) {
       if (!isVaultName(alias))
         throw invalid('vaults', 'an alias has 1 to 24 letters, digits and "-", a letter first');
-      listed.set(alias.toLowerCase(), accept(vault as string | VaultOptions, 'vaults'));
+      listed.set(alias.toLowerCase(), accept(vault, 'vaults'));
     }
     // An alias shadows a vault of that name, so the names come second and only where they are free.
-    for (const url of [...listed.values()]) if (!listed.has(vaultName(url))) listed.set(vaultName(url), url);
+    for (const url of new Set(listed.values()))
+      if (!listed.has(vaultName(url))) listed.set(vaultName(url), url);
   }
   if (defaultUrl !== undefined && !listed.has(vaultName(defaultUrl)))
     listed.set(vaultName(defaultUrl), defaultUrl);

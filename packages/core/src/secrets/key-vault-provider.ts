@@ -33,11 +33,10 @@ export function keyVaultProvider(options: KeyVaultProviderOptions = {}): SecretP
     const credential = options.credentialOf?.(vaultUrl) ?? options.credential;
     return getOrCreate(sources, credential, () => {
       let named: Promise<NamedCredential> | undefined;
-      const create = (): Promise<NamedCredential> =>
-        credential
-          ? Promise.resolve({ name: 'the given credential', credential, timeoutMs: 20_000 })
-          : defaultCredential(env);
-      return tokenSource(() => (named ??= create()), cloud.scope);
+      return tokenSource(
+        () => (named ??= credential ? givenCredential(credential) : defaultCredential(env)),
+        cloud.scope,
+      );
     });
   };
 
@@ -63,6 +62,10 @@ export function keyVaultProvider(options: KeyVaultProviderOptions = {}): SecretP
       }
     },
   };
+}
+
+function givenCredential(credential: TokenCredential): Promise<NamedCredential> {
+  return Promise.resolve({ name: 'the given credential', credential, timeoutMs: 20_000 });
 }
 
 async function createClient(

@@ -4,8 +4,8 @@ import { memoryProvider } from './memory-provider.js';
 
 describeSecretProvider('memoryProvider()', (secrets) => {
   const entries = Object.entries(secrets).flatMap(([name, versions]) => [
-    ...versions.map((secret) => [`${name}@${secret.version}`, secret] as const),
     [name, versions.at(-1) ?? ''] as const,
+    ...versions.map((secret) => [`${name}@${secret.version}`, secret] as const),
   ]);
   return Promise.resolve({
     provider: memoryProvider(Object.fromEntries(entries)),

@@ -1,4 +1,3 @@
-import type { ConfigTree } from '../tree/config-tree.js';
 import type { Layer, Source } from './source.js';
 
 /** A source of values that are in the program already. The object is never changed. */
@@ -9,5 +8,5 @@ export function object(tree: object, options: { name?: string } = {}): Source {
 
 /** What the source yields: the object itself, of which no value has a line. */
 export function objectLayer(tree: object, name: string): Layer {
-  return { name, tree: tree as ConfigTree, origin: () => undefined };
+  return { name, tree: { ...tree }, origin: () => undefined };
 }

@@ -20,7 +20,7 @@ export async function readText(
     const text = await readFile(file, { encoding: 'utf8', signal: source.signal });
     return text.replace(/^\uFEFF/, '');
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
+    const reason = String(Reflect.get(Object(error), 'code') ?? 'UNKNOWN');
     if (reason === 'ENOENT' && source.optional) return undefined;
     throw problemError(
       {

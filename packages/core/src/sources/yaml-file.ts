@@ -51,10 +51,9 @@ function toTree(document: Document, source: { name: string; file: string }): Rec
 /** The place of the value, or of its nearest ancestor that has one (a value that came through an alias has none). */
 function originOf(document: Document, lines: LineCounter, file: string, path: Path) {
   for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true) as
-      { range?: [number, number, number] } | undefined;
-    if (node?.range) {
-      const { line, col } = lines.linePos(node.range[0]);
+    const range: unknown = Reflect.get(Object(document.getIn(path.slice(0, length), true)), 'range');
+    if (Array.isArray(range)) {
+      const { line, col } = lines.linePos(Number(range[0]));
       return { file, line, column: col };
     }
   }

@@ -23,11 +23,11 @@ function merge(lower: unknown, higher: unknown, depth: number): unknown {
 }
 
 function mergeObjects(lower: ConfigTree, higher: ConfigTree, depth: number): ConfigTree {
-  const added = Object.entries(higher)
+  const added: [string, unknown][] = Object.entries(higher)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => [key, merge(valueAt(lower, [key]), value, depth + 1)]);
   // fromEntries defines properties and never assigns: a key `__proto__` stays data.
-  return Object.fromEntries([...Object.entries(lower), ...added]) as ConfigTree;
+  return Object.fromEntries([...Object.entries(lower), ...added]);
 }
 
 function isMergeable(value: unknown): value is ConfigTree {

@@ -16,15 +16,16 @@ export function escapeControls(text: string): string {
 
 /** The value at a path, walking own properties only; `undefined` when nothing is there. */
 export function valueAt(root: unknown, path: Path): unknown {
-  let value = root;
+  let value: unknown = root;
   for (const key of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Record<string | number, unknown>)[key];
+    value = Reflect.get(value, key);
   }
   return value;
 }
 
 /** Reads `db.password`: an own key of exactly this text wins, else the text is split at its dots. */
-export function valueAtText(root: object, text: string): unknown {
-  return valueAt(root, Object.hasOwn(root, text) ? [text] : text.split('.'));
+export function valueAtText(root: unknown, text: string): unknown {
+  const whole = valueAt(root, [text]);
+  return whole === undefined ? valueAt(root, text.split('.')) : whole;
 }

@@ -12,27 +12,27 @@ export interface Replacement {
  */
 export function substitute(tree: unknown, replacements: readonly Replacement[]): unknown {
   const copies = new Set<unknown>();
-  const copyOf = <T>(value: T): T => {
+  const copyOf = (value: unknown): object => {
+    if (typeof value !== 'object' || value === null) throw new TypeError('a replacement lies below a leaf');
     if (copies.has(value)) return value;
     // fromEntries and slice define properties and never assign: a key `__proto__` stays data.
-    const copy = (
-      Array.isArray(value) ? value.slice() : Object.fromEntries(Object.entries(value as object))
-    ) as T;
+    const copy: object = Array.isArray(value) ? value.slice() : Object.fromEntries(Object.entries(value));
     copies.add(copy);
     return copy;
   };
 
   let root = tree;
   for (const { path, value } of replacements) {
-    if (path.length === 0) return value;
-    root = copyOf(root);
-    let parent = root as Record<string | number, unknown>;
+    const last = path.at(-1);
+    if (last === undefined) return value;
+    let parent = copyOf(root);
+    root = parent;
     for (const key of path.slice(0, -1)) {
-      const child = copyOf(parent[key]);
+      const child = copyOf(Reflect.get(parent, key));
       define(parent, key, child);
-      parent = child as Record<string | number, unknown>;
+      parent = child;
     }
-    define(parent, path.at(-1) ?? '', value);
+    define(parent, last, value);
   }
   return root;
 }
