@@ -1,6 +1,6 @@
 import type { ReferenceReport } from '@vaultref/core';
 import { createHmac, randomUUID } from 'node:crypto';
-import type { RunningExample } from './running-example.js';
+import type { RunningApplication } from './running-application.js';
 
 /** A reference as the application reports it, and whether the application holds the secret that it names. */
 export type CheckedReference = Pick<
@@ -12,7 +12,7 @@ export type CheckedReference = Pick<
 
 /** Asks a running example for its report, and for a proof of each secret in it: no value crosses the wire. */
 export async function checkExample(
-  example: RunningExample,
+  example: RunningApplication,
   secretOf: (vault: string, secret: string, version?: string) => string,
 ): Promise<CheckedReference[]> {
   const { references } = (await example.ask('/report')) as { references: ReferenceReport[] };

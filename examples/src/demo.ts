@@ -1,5 +1,5 @@
 import { type CheckedReference, checkExample } from './check-example.js';
-import { SEED, startExample } from './running-example.js';
+import { SEED, startExample } from './start-example.js';
 import { readSeed } from './seed-secrets.js';
 
 const secretOf = await readSeed(SEED);

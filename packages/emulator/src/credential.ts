@@ -1,0 +1,23 @@
+import type { Tokens } from './tokens.js';
+
+export interface AccessToken {
+  readonly token: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresOnTimestamp: number;
+}
+
+/** The shape of `TokenCredential` in `@azure/core-auth`, so that this package needs none of the SDK. */
+export interface EmulatorCredential {
+  getToken(scopes: string | readonly string[]): Promise<AccessToken>;
+}
+
+/** Tokens straight from the emulator, without a request; each is good for the first scope asked for. */
+export function createCredential(tokens: Tokens): EmulatorCredential {
+  return {
+    getToken(scopes) {
+      const scope = typeof scopes === 'string' ? scopes : (scopes[0] ?? '');
+      const { token, expiresAt } = tokens.issue(scope);
+      return Promise.resolve({ token, expiresOnTimestamp: expiresAt });
+    },
+  };
+}

@@ -1,0 +1,15 @@
+/** What went wrong, for programs; the message is for people. */
+export type EmulatorErrorCode =
+  'BAD_OPTION' | 'BAD_SEED' | 'PORT_IN_USE' | 'REFUSED_IN_PRODUCTION' | 'UNKNOWN_SECRET' | 'UNKNOWN_VAULT';
+
+/** A mistake in how the emulator is used. Its message names vaults, secrets and files, never a value. */
+export class EmulatorError extends Error {
+  override readonly name = 'EmulatorError';
+
+  constructor(
+    readonly code: EmulatorErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}

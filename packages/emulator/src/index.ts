@@ -1,0 +1,10 @@
+export type { Emulator } from './emulator.js';
+export type { EmulatorOptions } from './emulator-options.js';
+export { startEmulator } from './start-emulator.js';
+export type { SeedSecret, SeedVaults, SeedVersion, SeedVersions } from './seed.js';
+export type { AccessToken, EmulatorCredential } from './credential.js';
+export type { EmulatorEnvironment } from './environment.js';
+export type { RequestLogEntry, RequestMatch } from './request-log.js';
+export type { Fault, FaultMatch } from './faults.js';
+export type { EmulatorErrorCode } from './emulator-error.js';
+export { EmulatorError } from './emulator-error.js';

@@ -1,0 +1,28 @@
+import type { HttpResponse } from './http-message.js';
+import { json } from './http-message.js';
+
+/** Key Vault's error envelope. */
+export function vaultError(
+  status: number,
+  code: string,
+  message: string,
+  { inner, headers }: { inner?: string; headers?: Record<string, string> } = {},
+): HttpResponse {
+  const innererror = inner === undefined ? {} : { innererror: { code: inner } };
+  return json(status, { error: { code, message, ...innererror } }, headers);
+}
+
+export function secretNotFound(name: string, version: string | undefined): HttpResponse {
+  const id = version === undefined ? name : `${name}/${version}`;
+  const message = `A secret with (name/id) ${id} was not found in this key vault. If you recently deleted this secret you may be able to recover it using the correct recovery command. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182`;
+  return vaultError(404, 'SecretNotFound', message);
+}
+
+export function secretDisabled(): HttpResponse {
+  const message = 'Operation get is not allowed on a disabled secret.';
+  return vaultError(403, 'Forbidden', message, { inner: 'SecretDisabled' });
+}
+
+export function badParameter(message: string): HttpResponse {
+  return vaultError(400, 'BadParameter', message);
+}

@@ -1,0 +1,65 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Duplex } from 'node:stream';
+import type { ConnectionRefusal } from './admission.js';
+import type { CertificateAuthority } from './certificates.js';
+import type { FrontDoor } from './front-door.js';
+import { openFrontDoor } from './front-door.js';
+import type { Handler } from './handler.js';
+import { hostOf, readRequest } from './read-request.js';
+
+export interface ServerParts {
+  readonly handler: Handler;
+  readonly authority: CertificateAuthority;
+  readonly refuse: (host: string) => ConnectionRefusal | undefined;
+  /** 0 for any free port. */
+  readonly port: number;
+}
+
+/**
+ * One port on 127.0.0.1 for everything: plain HTTP (token endpoints), CONNECT (proxy) and direct TLS.
+ * @throws {EmulatorError} `PORT_IN_USE`
+ */
+export function listen({ handler, authority, refuse, port }: ServerParts): Promise<FrontDoor> {
+  const serve = (secure: boolean) => (request: http.IncomingMessage, response: http.ServerResponse) => {
+    const { status, headers, body } = handler(readRequest(request, secure));
+    // One by one: of two spellings of a name the later wins, so that a fault can replace any header.
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response.writeHead(status, { 'Content-Length': Buffer.byteLength(body) }).end(body);
+  };
+  const plain = http.createServer(serve(false));
+  const secure = https.createServer(
+    {
+      SNICallback(host, done) {
+        if (refuse(host)) done(new Error(`No certificate for ${host}.`));
+        else authority.contextFor(host.toLowerCase()).then((context) => done(null, context), done);
+      },
+    },
+    serve(true),
+  );
+
+  plain.on('connect', (request: http.IncomingMessage, tunnel: Duplex, head: Buffer) => {
+    const refusal = refuse(hostOf(request.url ?? ''));
+    if (refusal) {
+      tunnel.end(rawRefusal(refusal));
+      return;
+    }
+    tunnel.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    if (head.length > 0) tunnel.unshift(head);
+    secure.emit('connection', tunnel);
+  });
+  return openFrontDoor({ plain, secure, port });
+}
+
+// JSON as Key Vault writes errors: proxy clients hand this answer on as the vault's, so the message reaches people.
+function rawRefusal({ status, message }: ConnectionRefusal): string {
+  const body = JSON.stringify({ error: { code: 'ConnectionRefused', message } });
+  return [
+    `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}

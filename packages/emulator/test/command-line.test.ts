@@ -1,0 +1,184 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, expect, it } from '@jest/globals';
+import { exchange } from './exchange.js';
+
+const SEED = 'test/fixtures/seed.yaml';
+const NODE = process.execPath;
+
+interface Run {
+  readonly process: ChildProcess;
+  readonly finished: Promise<{ code: number | null; stdout: string; stderr: string }>;
+  /** Resolves with the standard output as soon as it matches. */
+  readonly said: (pattern: RegExp) => Promise<string>;
+}
+
+/** The built command, in a process of its own. */
+function cli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Run {
+  const child = spawn(NODE, ['bin/vaultref-emulator.mjs', ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+  return {
+    process: child,
+    finished: new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr }))),
+    said: (pattern) =>
+      new Promise((resolve, reject) => {
+        child.stdout.on('data', () => pattern.test(stdout) && resolve(stdout));
+        child.once('close', () => reject(new Error(`ended without saying ${pattern}: ${stderr}`)));
+      }),
+  };
+}
+
+const run = (...command: string[]): Run['finished'] =>
+  cli(['run', '--seed', SEED, '--', ...command]).finished;
+
+describe('vaultref-emulator run', () => {
+  it('serves an unmodified program that uses DefaultAzureCredential and production URLs', async () => {
+    const { code, stdout, stderr } = await run(NODE, 'test/fixtures/production-app.mjs');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe('my-app-kv/db-password has 21 characters\nshop-kv/api-key has 18 characters\n');
+  });
+
+  it('prints the requests at the end with --log, without a value or a token', async () => {
+    const args = ['run', '--seed', SEED, '--log', '--', NODE, 'test/fixtures/production-app.mjs'];
+    const { stderr } = await cli(args).finished;
+    expect(stderr.split('\n')).toEqual([
+      'GET my-app-kv.vault.azure.net /secrets/db-password/ 401',
+      'GET 127.0.0.1 /msi/token 200',
+      'GET my-app-kv.vault.azure.net /secrets/db-password/ 200',
+      'GET shop-kv.vault.azure.net /secrets/api-key/ 401',
+      'GET shop-kv.vault.azure.net /secrets/api-key/ 200',
+      '',
+    ]);
+  });
+
+  it('takes inherited identities and proxies out of the environment of the command', async () => {
+    const inherited = {
+      AZURE_CLIENT_ID: 'theirs',
+      http_proxy: 'http://127.0.0.1:9',
+      MSI_SECRET: 'x',
+      KEPT: 'yes',
+    };
+    const print = 'console.log(JSON.stringify(process.env))';
+    const { stdout } = await cli(['run', '--seed', SEED, '--', NODE, '-e', print], inherited).finished;
+    const env = JSON.parse(stdout) as NodeJS.ProcessEnv;
+    expect(env).toMatchObject({
+      KEPT: 'yes',
+      HTTPS_PROXY: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      NO_PROXY: '127.0.0.1,localhost',
+    });
+    expect(Object.keys(env)).not.toEqual(expect.arrayContaining(['AZURE_CLIENT_ID']));
+    expect(env).not.toHaveProperty('http_proxy');
+    expect(env).not.toHaveProperty('MSI_SECRET');
+    expect(existsSync(env['NODE_EXTRA_CA_CERTS'] ?? '')).toBe(false);
+  });
+
+  it('leaves the options of the command to the command, with and without --', async () => {
+    const print = 'console.log(process.argv.slice(1).join())';
+    const args = [NODE, '-e', print, '--', '--seed', '--help'];
+    expect(await run(...args)).toMatchObject({ code: 0, stdout: '--seed,--help\n' });
+    expect(await cli(['run', '--seed', SEED, ...args]).finished).toMatchObject({ stdout: '--seed,--help\n' });
+  });
+
+  it('exits with the code of the command', async () => {
+    expect(await run(NODE, '-e', 'process.exit(7)')).toEqual({ code: 7, stdout: '', stderr: '' });
+  });
+
+  it('exits with 128 and the number of the signal that ended the command', async () => {
+    expect(await run(NODE, '-e', 'process.kill(process.pid, "SIGKILL")')).toMatchObject({ code: 137 });
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'hands %s on and waits for the command to end',
+    async (signal) => {
+      const program = `process.on('${signal}', () => process.exit(3)); setInterval(() => {}, 1e6); console.log('ready')`;
+      const { process: child, finished, said } = cli(['run', '--seed', SEED, '--', NODE, '-e', program]);
+      await said(/ready/);
+      child.kill(signal);
+      expect(await finished).toMatchObject({ code: 3, stderr: '' });
+    },
+  );
+
+  it('exits with 127 when there is no such command', async () => {
+    expect(await run('no-such-command', '--flag')).toEqual({
+      code: 127,
+      stdout: '',
+      stderr: 'vaultref-emulator: no-such-command: command not found\n',
+    });
+  });
+
+  it('says what is wrong with the seed, and runs nothing', async () => {
+    const args = ['run', '--seed', 'test/fixtures/bad-seed.yaml', '--', NODE, '-e', 'console.log("ran")'];
+    const { code, stdout, stderr } = await cli(args).finished;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe(
+      'vaultref-emulator: The seed file is not valid:\n' +
+        '  test/fixtures/bad-seed.yaml:3: vaults.my-app-kv.pin is a number; quote it ("..."), or leading zeros and long digits get lost\n',
+    );
+  });
+
+  it('refuses to run in production unless forced', async () => {
+    const production = { NODE_ENV: 'production' };
+    const refused = await cli(['run', '--seed', SEED, '--', NODE, '-e', ''], production).finished;
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('NODE_ENV is "production"') });
+    const forced = await cli(['run', '--seed', SEED, '--force', '--', NODE, '-e', ''], production).finished;
+    expect(forced).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+});
+
+describe('vaultref-emulator start', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('prints what to export and serves until %s', async (signal) => {
+    const { process: child, finished, said } = cli(['start', '--seed', SEED]);
+    const stdout = await said(/IDENTITY_HEADER='.*'\n/);
+    const env = Object.fromEntries([...stdout.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, k, v]) => [k, v]));
+    const url = new URL(
+      `${env['IDENTITY_ENDPOINT']}?api-version=2019-08-01&resource=https://vault.azure.net`,
+    );
+    const { status } = await exchange({
+      host: url.hostname,
+      port: url.port,
+      path: url.pathname + url.search,
+      headers: { 'X-IDENTITY-HEADER': env['IDENTITY_HEADER'] },
+    });
+    expect(status).toBe(200);
+    expect(existsSync(env['NODE_EXTRA_CA_CERTS'] ?? '')).toBe(true);
+
+    child.kill(signal);
+    const { code, stderr } = await finished;
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `The emulator listens on 127.0.0.1:${url.port}; Ctrl+C stops it.\n`,
+    });
+    expect(existsSync(env['NODE_EXTRA_CA_CERTS'] ?? '')).toBe(false);
+    expect(stdout + stderr).not.toContain('of-the-fixture');
+  });
+
+  it('refuses a port that is none', async () => {
+    const { code, stderr } = await cli(['start', '--seed', SEED, '--port', '99999']).finished;
+    expect(code).toBe(1);
+    expect(stderr).toContain('It is a number from 0 to 65535.');
+  });
+});
+
+describe('vaultref-emulator', () => {
+  it('prints its version', async () => {
+    const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+    expect(await cli(['--version']).finished).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it.each([[['--help']], [['run', '--help']], [['start', '--help']]])(
+    'explains itself on %j',
+    async (args) => {
+      const { code, stdout } = await cli(args).finished;
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^Usage: vaultref-emulator /);
+    },
+  );
+});
