@@ -66,12 +66,23 @@ export default {
       name: 'sources-and-providers-know-vocabulary',
       severity: 'error',
       from: { path: [core('sources/'), core('secrets/.*-provider')], ...production },
-      to: { path: core(''), pathNot: [...VOCABULARY, 'sources/read-text.ts', 'azure/', 'secrets/.*-provider'].map(core) },
+      to: {
+        path: core(''),
+        pathNot: [...VOCABULARY, 'sources/read-text.ts', 'azure/', 'secrets/.*-provider'].map(core),
+      },
     },
     {
       name: 'azure-stays-in-its-room',
       severity: 'error',
-      from: { path: core(''), pathNot: [core('azure/'), core('secrets/key-vault-provider.ts'), core('sources/app-configuration.ts'), production.pathNot] },
+      from: {
+        path: core(''),
+        pathNot: [
+          core('azure/'),
+          core('secrets/key-vault-provider.ts'),
+          core('sources/app-configuration.ts'),
+          production.pathNot,
+        ],
+      },
       to: { path: '/node_modules/@azure/' },
     },
     {

@@ -1,5 +1,5 @@
 /** Shared Jest configuration: native ESM, TypeScript stripped by swc (types are checked by `tsc`). */
-export const swc = [
+const swc = [
   '@swc/jest',
   {
     jsc: {

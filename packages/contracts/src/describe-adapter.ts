@@ -33,7 +33,9 @@ export function describeAdapter(
 
     it('rejects with a ConfigError and listens nowhere when a reference is broken', async () => {
       const port = await freePort();
-      const error: unknown = await start(options('@keyvault:db-pasword'), port).catch((reason: unknown) => reason);
+      const error: unknown = await start(options('@keyvault:db-pasword'), port).catch(
+        (reason: unknown) => reason,
+      );
       expect(isConfigError(error) && error.code).toBe('ERR_RESOLUTION_FAILED');
       expect(await isFree(port)).toBe(true);
     });

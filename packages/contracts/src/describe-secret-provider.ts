@@ -69,7 +69,12 @@ export function describeSecretProvider(
 
     it.each([
       ['a secret that is not there', 'db-pasword', undefined, 'ERR_SECRET_NOT_FOUND'],
-      ['a version that is not there', 'db-password', 'ffffffffffffffffffffffffffffffff', 'ERR_VERSION_NOT_FOUND'],
+      [
+        'a version that is not there',
+        'db-password',
+        'ffffffffffffffffffffffffffffffff',
+        'ERR_VERSION_NOT_FOUND',
+      ],
     ])('says of %s what, where and what to do', async (_, secret, version, code) => {
       const { failure } = await failureOf(secret, version);
       expect(failure).toMatchObject({ code, vault: subject.vaultUrl, secret, status: 404, transient: false });
@@ -78,7 +83,8 @@ export function describeSecretProvider(
 
     it('lets no value into an error', async () => {
       const { error } = await failureOf('db-password', 'ffffffffffffffffffffffffffffffff');
-      const printed = inspect(error, { depth: 20, showHidden: true }) + JSON.stringify(error) + String(error.stack);
+      const printed =
+        inspect(error, { depth: 20, showHidden: true }) + JSON.stringify(error) + String(error.stack);
       expect(printed).not.toContain('canary');
     });
   });

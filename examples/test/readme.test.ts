@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CANARY, readBlocks, ReadmeProgram } from './readme-program.js';
+
+const NEST_MAIN = `
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module.js';
+const app = await NestFactory.create(AppModule, { logger: ['error'] });
+await app.listen(0, '127.0.0.1');
+`;
+
+/** The titled files of a page; several of one title are versions of it, and the first counts. */
+async function filesOf(page: string): Promise<Record<string, string>> {
+  const blocks = await readBlocks(page);
+  return Object.fromEntries(
+    blocks.toReversed().flatMap(({ title, text }) => (title === undefined ? [] : [[title, text]])),
+  );
+}
+
+afterAll(() => rm(join(process.cwd(), '.readme'), { recursive: true, force: true }));
+
+describe('the code of README.md', () => {
+  let program: ReadmeProgram;
+  let files: Record<string, string>;
+  beforeAll(async () => {
+    files = await filesOf('README.md');
+    program = await ReadmeProgram.create({ ...files, 'main.ts': NEST_MAIN });
+  });
+
+  it.each([['server.js'], ['main.js']])('runs: %s listens and has the secret', async (name) => {
+    const app = await program.start(name);
+    expect(await app.ask('/')).toEqual({ ready: true });
+    expect(app.output()).not.toContain('canary');
+    await app.stop();
+  });
+
+  it('runs: load.js prints the report and no value', async () => {
+    const { code, output } = await program.run('load.js');
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('@keyvault:db-password') });
+    expect(output).not.toContain('canary');
+  });
+
+  it.each([['server.js'], ['main.js']])(
+    'prints for a mistyped name what the page shows: %s',
+    async (name) => {
+      const env = files['.env'] ?? '';
+      const mistyped = await program.copyWith({ '.env': env.replace('db-password', 'db-pasword') });
+      const { code, output } = await mistyped.run(name);
+      expect(code).toBe(1);
+      expect(output.replace(/request [\w-]+\]/, 'request <id>]')).toContain(
+        (files['mistyped name'] ?? '').trim(),
+      );
+    },
+  );
+});
+
+describe('the code of packages/core/README.md', () => {
+  it.each([['load.js'], ['schema.js'], ['test.js']])('runs: %s', async (name) => {
+    const program = await ReadmeProgram.create(await filesOf('packages/core/README.md'));
+    const { code, output } = await program.run(name);
+    expect({ code, output }).toEqual({ code: 0, output: expect.any(String) });
+    expect(output).not.toContain(CANARY.slice(0, 6));
+  });
+});
+
+describe('the code of packages/express/README.md', () => {
+  it('runs: server.js listens and has the secret, close.js listens and ends', async () => {
+    const program = await ReadmeProgram.create(await filesOf('packages/express/README.md'));
+    const server = await program.start('server.js');
+    expect(await server.ask('/')).toEqual({ ready: true });
+    await server.stop();
+    await (await program.start('close.js')).stop();
+  });
+});
+
+describe('every page', () => {
+  it.each([
+    ['README.md'],
+    ['packages/core/README.md'],
+    ['packages/express/README.md'],
+    ['packages/nestjs/README.md'],
+  ])('names the files of its code, so that it can be run: %s', async (page) => {
+    const untitled = (await readBlocks(page)).filter(
+      ({ language, title }) => language === 'ts' && title === undefined,
+    );
+    expect(untitled).toEqual([]);
+  });
+});
