@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { startEmulator } from '@vaultref/emulator';
+import { createHmac } from 'node:crypto';
 import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +41,16 @@ async function failureOf(started: Promise<RunningApplication>): Promise<EndedApp
     throw new Error('expected the application to end before it listens');
   return error;
 }
+
+describe('examples/nestjs', () => {
+  it('holds the secret of a namespace, injected by its KEY', async () => {
+    const example = await startExample('nestjs');
+    const { proof } = (await example.ask('/proof?path=database.password&challenge=c')) as { proof: string };
+    await example.stop();
+    const password = (await readSeed(SEED))('https://shop-kv.vault.azure.net', 'db-password');
+    expect(proof).toBe(createHmac('sha256', password).update('c').digest('hex'));
+  });
+});
 
 describe.each<ExampleName>(['express', 'nestjs'])('examples/%s as a process under the emulator', (name) => {
   it('holds the secrets that its configuration names, and shows none', async () => {

@@ -75,6 +75,14 @@ describe('the code of packages/express/README.md', () => {
   });
 });
 
+describe('the code of packages/nestjs/README.md', () => {
+  it('compiles as it stands, and runs: main.js listens, testing.js prints its secret', async () => {
+    const program = await ReadmeProgram.create(await filesOf('packages/nestjs/README.md'));
+    await (await program.start('main.js')).stop();
+    expect(await program.run('testing.js')).toEqual({ code: 0, output: 'a secret for tests\n' });
+  });
+});
+
 describe('every page', () => {
   it.each([
     ['README.md'],

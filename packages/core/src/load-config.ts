@@ -66,7 +66,10 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Confi
 }
 
 /** The way to the secrets: who fetches them, from which vaults, and how gently. */
-type Access = Pick<ResolveOptions, 'vaults' | 'provider' | 'concurrency' | 'random'>;
+type Access = Pick<ResolveOptions, 'vaults' | 'provider' | 'concurrency' | 'random'> & {
+  /** Every text that was put in the place of a reference or an escape, and is never read as a reference again. */
+  readonly resolved: Set<unknown>;
+};
 
 function createAccess(settings: LoadSettings, env: NodeJS.ProcessEnv): Access {
   let allowed: AllowedVaults | undefined;
@@ -75,18 +78,25 @@ function createAccess(settings: LoadSettings, env: NodeJS.ProcessEnv): Access {
   const provider =
     settings.provider ??
     keyVaultProvider({ ...settings, env, credentialOf: (url) => vaults().credentialOf(url) });
-  return { vaults, provider, concurrency: settings.concurrency, random: settings.random };
+  return {
+    vaults,
+    provider,
+    concurrency: settings.concurrency,
+    random: settings.random,
+    resolved: new Set(),
+  };
 }
 
 /** merge → find → resolve → substitute */
 async function resolveLayers(layers: readonly Layer[], access: Access, signal: AbortSignal) {
   const merged = mergeLayers(layers);
-  const found = findReferences(merged);
+  const found = findReferences(merged, access.resolved);
   const { replacements, references, secrets } = await resolveFound(found, {
     ...access,
     signal,
     sourceOf: sourceOf(layers),
   });
+  for (const { value } of replacements) access.resolved.add(value);
   return { tree: substitute(merged, replacements), references, secrets };
 }
 

@@ -4,6 +4,7 @@ import type { VaultOptions } from './secrets/allowed-vaults.js';
 import { CLOUDS, type Cloud } from './secrets/cloud.js';
 import type { TokenCredential } from './secrets/credential.js';
 import type { SecretProvider } from './secrets/secret-provider.js';
+import { nearestName } from './nearest-name.js';
 import { envFile } from './sources/env-file.js';
 import { environment } from './sources/environment.js';
 import type { Source } from './sources/source.js';
@@ -80,8 +81,8 @@ const STARTUP_NAMES = ['deadlineMs', 'attemptTimeoutMs'];
 /** @throws ConfigError ERR_UNKNOWN_OPTION for a name nobody knows, ERR_INVALID_OPTION for a number that makes no sense */
 export function loadSettings(options: LoadConfigOptions): LoadSettings {
   const { cloud = 'public', startup = {}, ...rest } = options;
-  refuseUnknown(options, OPTION_NAMES);
-  refuseUnknown(startup, STARTUP_NAMES, 'startup.');
+  refuseUnknownOptions(options, OPTION_NAMES);
+  refuseUnknownOptions(startup, STARTUP_NAMES, 'startup.');
   const settings = {
     ...rest,
     sources: rest.sources ?? [envFile({ optional: true }), environment()],
@@ -102,14 +103,17 @@ export function loadSettings(options: LoadConfigOptions): LoadSettings {
   return settings;
 }
 
-function refuseUnknown(options: object, known: readonly string[], prefix = ''): void {
+/** @throws ConfigError ERR_UNKNOWN_OPTION for the first name that is not among `known`, with the nearest one that is */
+export function refuseUnknownOptions(options: object, known: readonly string[], prefix = ''): void {
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown === undefined) return;
+  const nearest = nearestName(unknown, known);
   throw problemError(
     {
       code: 'ERR_UNKNOWN_OPTION',
       message: 'there is no such option',
-      remedy: `the options here are ${known.join(', ')}`,
+      remedy:
+        nearest === undefined ? `the options here are ${known.join(', ')}` : `did you mean "${nearest}"?`,
       transient: false,
     },
     { name: `option ${prefix}${unknown}` },

@@ -219,10 +219,15 @@ describe('loadConfig()', () => {
     expect(error.code).toBe('ERR_RESOLUTION_FAILED');
   });
 
-  it('refuses an option that nobody knows', async () => {
-    const error = await errorOf(loadConfig({ vualt: 'shop-kv' } as LoadConfigOptions));
+  it.each([
+    [{ vualt: 'shop-kv' }, 'option vualt', 'did you mean "vault"?'],
+    [{ startup: { deadlineMS: 1 } }, 'option startup.deadlineMS', 'did you mean "deadlineMs"?'],
+    [{ timeout: 1 }, 'option timeout', 'the options here are sources, vault,'],
+  ])('refuses an option that nobody knows: %j', async (options, name, remedy) => {
+    const error = await errorOf(loadConfig(options as LoadConfigOptions));
     expect(error.code).toBe('ERR_UNKNOWN_OPTION');
-    expect(error.message).toContain('option vualt');
+    expect(error.message).toContain(name);
+    expect(error.message).toContain(remedy);
   });
 
   it.each([
@@ -288,6 +293,16 @@ describe('loadConfig()', () => {
       expect(await config.resolve(tree, 'factory')).toEqual({ nested: ['x1'] });
       expect(tree).toEqual({ nested: ['@keyvault:short'] });
       expect(config.report.references).toMatchObject([{ path: ['nested', 0], source: { name: 'factory' } }]);
+    });
+
+    it('takes what it resolved before for values, whatever they look like', async () => {
+      const config = await load({ secret: '@keyvault:tricky', escaped: '@keyvault::name' });
+      const tree = { ...config.values, reference: '@keyvault:short' };
+      expect(await config.resolve(tree, 'factory')).toEqual({
+        secret: '@keyvault:db-password',
+        escaped: '@keyvault:name',
+        reference: 'x1',
+      });
     });
 
     it('rejects once the configuration is closed, whose values stay readable', async () => {

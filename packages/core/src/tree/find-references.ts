@@ -18,8 +18,11 @@ export interface Found {
   readonly problems: readonly { readonly path: Path; readonly problem: SyntaxProblem }[];
 }
 
-/** Finds every reference in a tree, in the order of the tree. The walk is iterative and changes nothing. */
-export function findReferences(tree: unknown): Found {
+/**
+ * Finds every reference in a tree, in the order of the tree. The walk is iterative and changes nothing.
+ * @param resolved texts that came out of a resolution: they are values, whatever they look like
+ */
+export function findReferences(tree: unknown, resolved: ReadonlySet<unknown> = new Set()): Found {
   const occurrences: Occurrence[] = [];
   const literals: { path: Path; text: string }[] = [];
   const problems: { path: Path; problem: SyntaxProblem }[] = [];
@@ -28,6 +31,7 @@ export function findReferences(tree: unknown): Found {
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { value, path } = next;
     if (typeof value === 'string') {
+      if (resolved.has(value)) continue;
       const parsed = parseValue(value);
       if ('reference' in parsed) occurrences.push({ path, reference: parsed.reference });
       else if ('problem' in parsed) problems.push({ path, problem: parsed.problem });
