@@ -1,8 +1,12 @@
 // For applications
 export { loadConfig } from './load-config.js';
+export { resolveReferences, type ResolveReferencesOptions } from './resolve-references.js';
+export { keyvault, type KeyVaultOptions, type ReferenceObject } from './references/object-form.js';
+export { escape } from './references/escape.js';
 export type { LoadConfigOptions } from './load-options.js';
 export type { Config, UntypedValues } from './config/config.js';
 export type { Snapshot } from './config/snapshot.js';
+export type { DeepReadonly, PathOf, ValueAt } from './config/path-types.js';
 export type { ReferenceReport, Report } from './config/report.js';
 export { ConfigError, isConfigError } from './errors.js';
 export type { ConfigErrorCode, Failure } from './errors.js';

@@ -4,6 +4,7 @@ import { withDeadline } from './deadline.js';
 import type { Failure } from './errors.js';
 import { loadLayers, operatorVariables } from './load-layers.js';
 import { type LoadConfigOptions, type LoadSettings, loadSettings } from './load-options.js';
+import { VAULT_SUFFIXES } from './references/grammar.js';
 import { redactor } from './redact.js';
 import { resolveFound, type ResolveOptions } from './resolve-found.js';
 import { abortable } from './secrets/abortable.js';
@@ -33,7 +34,7 @@ export function loadConfig<S extends StandardSchema>(
   options: LoadConfigOptions<S> & { schema: S },
 ): Promise<Config<OutputOf<S>>>;
 export function loadConfig(options?: LoadConfigOptions): Promise<Config>;
-export async function loadConfig(options: LoadConfigOptions = {}): Promise<Config<unknown>> {
+export async function loadConfig(options: LoadConfigOptions = {}): Promise<unknown> {
   const settings = loadSettings(options);
   const closing = new AbortController();
   const others = [closing.signal, ...(settings.signal ? [settings.signal] : [])];
@@ -67,6 +68,8 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Confi
 
 /** The way to the secrets: who fetches them, from which vaults, and how gently. */
 type Access = Pick<ResolveOptions, 'vaults' | 'provider' | 'concurrency' | 'random'> & {
+  /** DNS suffixes of vaults that an identifier may have; which vaults are asked is another matter. */
+  readonly suffixes: readonly string[];
   /** Every text that was put in the place of a reference or an escape, and is never read as a reference again. */
   readonly resolved: Set<unknown>;
 };
@@ -83,6 +86,7 @@ function createAccess(settings: LoadSettings, env: NodeJS.ProcessEnv): Access {
     provider,
     concurrency: settings.concurrency,
     random: settings.random,
+    suffixes: [...VAULT_SUFFIXES, settings.cloud.vaultSuffix],
     resolved: new Set(),
   };
 }
@@ -90,14 +94,14 @@ function createAccess(settings: LoadSettings, env: NodeJS.ProcessEnv): Access {
 /** merge → find → resolve → substitute */
 async function resolveLayers(layers: readonly Layer[], access: Access, signal: AbortSignal) {
   const merged = mergeLayers(layers);
-  const found = findReferences(merged, access.resolved);
+  const found = findReferences(merged, access);
   const { replacements, references, secrets } = await resolveFound(found, {
     ...access,
     signal,
     sourceOf: sourceOf(layers),
   });
   for (const { value } of replacements) access.resolved.add(value);
-  return { tree: substitute(merged, replacements), references, secrets };
+  return { tree: substitute(merged, replacements, found.escapedKeys), references, secrets };
 }
 
 /** Where a value of the merged tree stands, for errors and the report. */

@@ -1,4 +1,4 @@
-import type { Config, Snapshot, UntypedValues } from '@vaultref/core';
+import type { Snapshot, UntypedValues } from '@vaultref/core';
 
 declare global {
   // The way Express itself offers to widen its types; it holds for @types/express 4 and 5.
@@ -22,9 +22,9 @@ interface Response {
  * Gives every request the snapshot of its beginning as `req.config` and `res.locals.config`: the same to its end, whatever
  * is refreshed meanwhile. For Express 5 and 4, and what else takes `(req, res, next)`.
  */
-export function configMiddleware(
-  config: Pick<Config<unknown>, 'snapshot'>,
-): (request: object, response: Response, next: () => void) => void {
+export function configMiddleware(config: {
+  snapshot(): object;
+}): (request: object, response: Response, next: () => void) => void {
   return (request, response, next) => {
     const snapshot = config.snapshot();
     Object.assign(request, { config: snapshot });

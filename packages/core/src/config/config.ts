@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { problemError } from '../errors.js';
 import type { ReferenceReport, Report } from './report.js';
-import type { Snapshot } from './snapshot.js';
+import type { FrozenSnapshot, Snapshot } from './snapshot.js';
 
 /** A loaded configuration: its values, what came from where, and the way to let go of it. */
 export interface Config<T = UntypedValues> extends Snapshot<T>, AsyncDisposable {
@@ -24,24 +24,25 @@ export interface Config<T = UntypedValues> extends Snapshot<T>, AsyncDisposable 
 export type UntypedValues = Readonly<Record<string, unknown>>;
 
 /** What a configuration needs of the load that made it. */
-export interface Loaded<T> {
-  readonly snapshot: Snapshot<T>;
+export interface Loaded {
+  readonly snapshot: FrozenSnapshot;
   readonly references: readonly ReferenceReport[];
   resolve(tree: object, name: string): Promise<{ tree: unknown; references: readonly ReferenceReport[] }>;
   close(): Promise<void>;
 }
 
-export class LoadedConfig<T> implements Config<T> {
-  readonly #loaded: Loaded<T>;
+/** The one implementation of Config; its values have the type that loadConfig() states. */
+export class LoadedConfig {
+  readonly #loaded: Loaded;
   readonly #references: ReferenceReport[];
   #closed: Promise<void> | undefined;
 
-  constructor(loaded: Loaded<T>) {
+  constructor(loaded: Loaded) {
     this.#loaded = loaded;
     this.#references = [...loaded.references];
   }
 
-  get values(): T {
+  get values(): unknown {
     return this.#loaded.snapshot.values;
   }
 
@@ -57,19 +58,18 @@ export class LoadedConfig<T> implements Config<T> {
     return Object.freeze({ references: Object.freeze([...this.#references]) });
   }
 
-  snapshot(): Snapshot<T> {
+  snapshot(): FrozenSnapshot {
     return this.#loaded.snapshot;
   }
 
-  get<V = unknown>(path: string): V | undefined {
-    return this.#loaded.snapshot.get<V>(path);
+  get(path: string): unknown {
+    return this.#loaded.snapshot.get(path);
   }
 
-  getOrThrow<V = unknown>(path: string): V {
-    return this.#loaded.snapshot.getOrThrow<V>(path);
+  getOrThrow(path: string): unknown {
+    return this.#loaded.snapshot.getOrThrow(path);
   }
 
-  resolve<V extends object>(tree: V, name: string): Promise<V>;
   async resolve(tree: object, name: string): Promise<unknown> {
     if (this.#closed)
       throw problemError(

@@ -16,6 +16,7 @@ export interface ReferenceReport {
   readonly secret: string;
   /** The version in use; absent when the provider tells none. */
   readonly version?: string;
-  readonly status: 'resolved';
+  /** `default` and `absent`: the vault has no such secret, or the secret no such field, and the reference says what then. */
+  readonly status: 'resolved' | 'default' | 'absent';
   readonly expiresOn?: Date;
 }

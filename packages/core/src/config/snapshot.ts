@@ -1,43 +1,43 @@
 import { inspect } from 'node:util';
 import { problemError } from '../errors.js';
 import { valueAtText } from '../tree/path.js';
+import type { DeepReadonly, Get, GetOrThrow } from './path-types.js';
 
 /** The configuration of one moment. */
 export interface Snapshot<T> {
   /** Frozen. */
-  readonly values: T;
+  readonly values: DeepReadonly<T>;
   /** Counts the loads of this configuration, from 1. */
   readonly generation: number;
   readonly loadedAt: Date;
   /** The value at a path such as `db.password` or `DB_PASSWORD`; `undefined` when there is none. */
-  get<V = unknown>(path: string): V | undefined;
+  readonly get: Get<T>;
   /** @throws ConfigError ERR_VALUE_MISSING when there is no value at the path */
-  getOrThrow<V = unknown>(path: string): V;
+  readonly getOrThrow: GetOrThrow<T>;
 }
 
 /** Values sit in a private field behind getters of the class: neither inspect nor JSON nor a spread finds them. */
-export class FrozenSnapshot<T> implements Snapshot<T> {
-  readonly #values: T;
+export class FrozenSnapshot {
+  readonly #values: unknown;
 
   constructor(
-    values: T,
+    values: unknown,
     readonly generation: number,
     readonly loadedAt: Date,
   ) {
     this.#values = values;
   }
 
-  get values(): T {
+  get values(): unknown {
     return this.#values;
   }
 
-  get<V = unknown>(path: string): V | undefined;
   get(path: string): unknown {
     return valueAtText(this.#values, path);
   }
 
-  getOrThrow<V = unknown>(path: string): V {
-    const value = this.get<V>(path);
+  getOrThrow(path: string): unknown {
+    const value = this.get(path);
     if (value !== undefined) return value;
     throw problemError(
       {

@@ -1,81 +1,55 @@
+import { parseAppService } from './app-service.js';
+import { VAULT_SUFFIXES } from './grammar.js';
 import { parseReference } from './parse-reference.js';
-import type { Reference, SyntaxProblem } from './reference.js';
-
-const APP_SERVICE = '@microsoft.keyvault(';
-const MARKER = /@keyvault(?=[:{])|@microsoft\.keyvault\(/gi;
-/** `user@keyvault:8443/`: a host named keyvault with its port. */
-const HOST_PORT = /:\d{1,5}(?=$|[/?#,;"'\s])/y;
+import { isProblem, type Reference, type SyntaxProblem, syntaxProblem, type Template } from './reference.js';
+import { parseTemplate } from './parse-template.js';
 
 /** What one string of the configuration is; a literal comes with its escapes undone. */
 export type ParsedValue =
-  { readonly literal: string } | { readonly reference: Reference } | { readonly problem: SyntaxProblem };
+  | { readonly literal: string }
+  | { readonly reference: Reference }
+  | { readonly template: Template }
+  | { readonly problem: SyntaxProblem };
 
-/** Reads one string: a literal, a reference, or something that looks like one and is refused. */
-export function parseValue(text: string): ParsedValue {
+const BARE = /^\s*@keyvault:(?!:)/i;
+const APP_SERVICE = /^\s*@microsoft\.keyvault\((?!\()/i;
+/** The likeliest typing errors of a whole value; doubling the sign writes the text itself. */
+const MISSPELLED = /^\s*@keyvault([( ])(?!\1)/i;
+const QUOTED = /^\s*(["'])@keyvault:(?!:)[^"']*\1\s*$/i;
+
+/**
+ * Reads one string: a literal, a reference, a template, or something that looks like one of these and is refused.
+ * @param suffixes DNS suffixes of vaults; default those of Azure's clouds
+ */
+export function parseValue(text: string, suffixes: readonly string[] = VAULT_SUFFIXES): ParsedValue {
   if (!text.includes('@')) return { literal: text };
-  const trimmed = text.trim();
-  const start = trimmed.toLowerCase();
-  if (start.startsWith('@keyvault:') && start[10] !== ':') {
-    const at = text.indexOf('@') + '@keyvault:'.length;
-    const parsed = parseReference(trimmed.slice('@keyvault:'.length), at);
-    return 'name' in parsed ? { reference: parsed } : { problem: parsed };
+  const [bare] = BARE.exec(text) ?? [];
+  if (bare !== undefined)
+    return wrap(parseReference(text.slice(bare.length).trimEnd(), { at: bare.length, suffixes }));
+  const at = text.search(/\S/);
+  if (APP_SERVICE.test(text)) return wrap(parseAppService(text.trim(), at, suffixes));
+  const [, sign] = MISSPELLED.exec(text) ?? [];
+  if (sign !== undefined) {
+    const spelling =
+      sign === '('
+        ? 'write @keyvault:name, or @keyvault{name} inside a longer string'
+        : 'write @keyvault:name';
+    return { problem: syntaxProblem('SPELLING', 'not a reference', at, spelling) };
   }
-  const problem = misspelling(start) ?? embedded(text);
-  return problem ? { problem } : { literal: unescape(text) };
-}
-
-/** The likeliest typing errors of a whole value. */
-function misspelling(start: string): SyntaxProblem | undefined {
-  if (start.startsWith('@keyvault(') || start.startsWith('@keyvault '))
-    return { reason: 'SPELLING', message: 'not a reference (at 9)', remedy: 'write @keyvault:name' };
-  if (/^(["'])@keyvault[:{].*\1$/s.test(start))
+  if (QUOTED.test(text))
     return {
-      reason: 'QUOTED',
-      message: 'the quotes are part of the value',
-      remedy: 'remove the quotes where the variable is set',
+      problem: syntaxProblem(
+        'QUOTED',
+        'the quotes are part of the value',
+        at,
+        'remove the quotes where the variable is set',
+      ),
     };
-  if (start.startsWith(APP_SERVICE) && start[APP_SERVICE.length] !== '(')
-    return {
-      reason: 'UNSUPPORTED',
-      message: 'App Service references are not supported by this version',
-      remedy: 'write @keyvault:vault/name',
-    };
-  return undefined;
+  const template = parseTemplate(text, suffixes);
+  if (isProblem(template)) return { problem: template };
+  return template.every((part) => typeof part === 'string') ? { literal: template.join('') } : { template };
 }
 
-/** A marker inside a longer string that is neither escaped nor a host with its port. */
-function embedded(text: string): SyntaxProblem | undefined {
-  for (const { 0: marker, index } of text.matchAll(MARKER)) {
-    const next = index + marker.length;
-    const at = ` (at ${index})`;
-    if (marker.endsWith('(')) {
-      if (text[next] === '(') continue;
-      return {
-        reason: 'EMBEDDED_APPSERVICE',
-        message: `an @Microsoft.KeyVault(...) reference must be the whole value${at}`,
-        remedy: 'keep the secret in a value of its own, or write @Microsoft.KeyVault(( for this text',
-      };
-    }
-    if (text[next + 1] === text[next]) continue;
-    if (text[next] === '{')
-      return {
-        reason: 'UNSUPPORTED',
-        message: `references inside a longer string are not supported by this version${at}`,
-        remedy: 'keep the secret in a value of its own, or write @keyvault{{ for this text',
-      };
-    HOST_PORT.lastIndex = next;
-    if (!HOST_PORT.test(text))
-      return {
-        reason: 'UNBRACED',
-        message: `a reference must be the whole value${at}`,
-        remedy: 'keep the secret in a value of its own, or write @keyvault:: for this text',
-      };
-  }
-  return undefined;
-}
-
-function unescape(text: string): string {
-  return text.replaceAll(/(@keyvault)(::|\{\{)|(@microsoft\.keyvault)\(\(/gi, (escape) =>
-    escape.slice(0, -1),
-  );
+function wrap(parsed: Reference | SyntaxProblem): ParsedValue {
+  return isProblem(parsed) ? { problem: parsed } : { reference: parsed };
 }

@@ -1,5 +1,5 @@
 import { problemError } from '../errors.js';
-import { isVaultName } from '../references/parse-reference.js';
+import { isVaultName } from '../references/grammar.js';
 import type { TokenCredential } from './credential.js';
 import type { Cloud } from './cloud.js';
 import { vaultName } from './secret-provider.js';
@@ -26,6 +26,8 @@ export interface AllowedVaults {
   readonly defaultUrl: string | undefined;
   /** URL of the vault that a reference calls by alias or name; `undefined` when it is not on the list. */
   urlOf(aliasOrName: string): string | undefined;
+  /** True for a vault that is on the list, and with 'any-azure' for every vault of the cloud. */
+  allows(url: string): boolean;
   /** The credential that the options give a vault of its own. */
   credentialOf(url: string): TokenCredential | undefined;
 }
@@ -68,6 +70,9 @@ export function allowedVaults(options: AllowedVaultsOptions): AllowedVaults {
     urlOf: (name) =>
       listed.get(name.toLowerCase()) ??
       (options.allowVaults === 'any-azure' ? hostOf(name, cloud) : undefined),
+    allows: (url) =>
+      [...listed.values()].includes(url) ||
+      (options.allowVaults === 'any-azure' && azureUrl(url, cloud) === url),
     credentialOf: (url) => credentials.get(url),
   };
 }

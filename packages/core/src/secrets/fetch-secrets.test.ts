@@ -45,9 +45,21 @@ describe('fetchSecrets()', () => {
   const fetch = async (
     provider: SecretProvider,
     wanted: SecretIdentifier[],
-    { advanceMs = 0, failed = false, concurrency = 64, signal = new AbortController().signal } = {},
+    {
+      advanceMs = 0,
+      failed = false,
+      concurrency = 64,
+      signal = new AbortController().signal,
+      mayBeAbsent = new Set<string>(),
+    } = {},
   ) => {
-    const fetching = fetchSecrets(wanted, provider, { signal, concurrency, failed, random: () => 1 });
+    const fetching = fetchSecrets(wanted, provider, {
+      signal,
+      concurrency,
+      failed,
+      mayBeAbsent,
+      random: () => 1,
+    });
     await jest.advanceTimersByTimeAsync(advanceMs);
     return fetching;
   };

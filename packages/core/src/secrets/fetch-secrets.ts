@@ -11,6 +11,8 @@ export interface FetchOptions {
   readonly concurrency: number;
   /** True when the load has failed already: every secret gets its one attempt, so that one error names all, and no retry. */
   readonly failed: boolean;
+  /** By secretKey(): secrets whose absence is no failure, because every reference to them says what to do then. */
+  readonly mayBeAbsent: ReadonlySet<string>;
   /** A number in [0, 1) for the jitter of the waits. */
   readonly random: () => number;
 }
@@ -30,7 +32,7 @@ const ATTEMPTS_AT_UNKNOWN_HOST = 3;
 export async function fetchSecrets(
   ids: readonly SecretIdentifier[],
   provider: SecretProvider,
-  { signal, concurrency, failed, random }: FetchOptions,
+  { signal, concurrency, failed, mayBeAbsent, random }: FetchOptions,
 ): Promise<Fetched> {
   const distinct = new Map(ids.map((id) => [secretKey(id), id]));
   const results = new Map<string, Secret | Problem>();
@@ -55,6 +57,7 @@ export async function fetchSecrets(
         const problem = (stop.aborted ? last : undefined) ?? problemOf(error, id, stop);
         last = problem;
         const patient = problem.code !== 'ERR_VAULT_NOT_FOUND' || attempt < ATTEMPTS_AT_UNKNOWN_HOST;
+        if (isAbsent(problem) && mayBeAbsent.has(secretKey(id))) return problem;
         if (!problem.transient || !patient) failForGood();
         if (wait.aborted) return problem;
         const longest = Math.min(1_000 * 2 ** (attempt - 1), LONGEST_WAIT_MS);
@@ -82,4 +85,9 @@ function problemOf(error: unknown, id: SecretIdentifier, stop: AbortSignal): Pro
   if (stop.aborted) return secretProblem('ERR_TIMEOUT', id);
   // A provider of somebody else threw something of its own: its text could hold anything.
   return secretProblem('ERR_BAD_RESPONSE', id, {}, true);
+}
+
+/** The vault says for certain that there is no such secret: the one case that `optional` and `default` cover. */
+export function isAbsent({ code, status }: Problem): boolean {
+  return (code === 'ERR_SECRET_NOT_FOUND' || code === 'ERR_VERSION_NOT_FOUND') && status === 404;
 }

@@ -1,45 +1,36 @@
 import type { Problem } from '../errors.js';
-import type { Occurrence } from '../tree/find-references.js';
+import type { Reference } from '../references/reference.js';
 import type { AllowedVaults } from './allowed-vaults.js';
-import type { SecretIdentifier } from './secret-provider.js';
+import { type SecretIdentifier, vaultName } from './secret-provider.js';
 
-/** An occurrence whose vault is known. */
-export interface Identified extends Occurrence {
-  readonly id: SecretIdentifier;
-}
-
-/** An occurrence that cannot be resolved, with the reason. */
-export interface Rejected extends Occurrence {
-  readonly problem: Problem;
-}
+/** What a reference asks for, or why it may not be asked. */
+export type Identified = ReadonlyMap<Reference, SecretIdentifier | Problem>;
 
 /** Gives each reference its vault: the one it names, if it is on the closed list, else the default vault. */
-export function identifySecrets(
-  occurrences: readonly Occurrence[],
+export function identifySecrets(references: readonly Reference[], vaults: AllowedVaults): Identified {
+  const missing = new Set(references.flatMap((reference) => missingVault(reference, vaults)));
+  return new Map(references.map((reference) => [reference, identify(reference, vaults, missing)]));
+}
+
+function identify(
+  reference: Reference,
   vaults: AllowedVaults,
-): { identified: Identified[]; rejected: Rejected[] } {
-  const missing = new Set(
-    occurrences.flatMap(({ reference: { vault } }) =>
-      vault !== undefined && vaults.urlOf(vault) === undefined ? [vault] : [],
-    ),
-  );
-  const identified: Identified[] = [];
-  const rejected: Rejected[] = [];
-  for (const occurrence of occurrences) {
-    const { vault, name, version } = occurrence.reference;
-    const vaultUrl = vault === undefined ? vaults.defaultUrl : vaults.urlOf(vault);
-    if (vaultUrl !== undefined)
-      identified.push({
-        ...occurrence,
-        id: { vaultUrl, name, ...(version === undefined ? {} : { version }) },
-      });
-    else
-      rejected.push({
-        ...occurrence,
-        problem: vault === undefined ? noDefaultVault(name) : notAllowed(vault, name, missing),
-      });
-  }
-  return { identified, rejected };
+  missing: ReadonlySet<string>,
+): SecretIdentifier | Problem {
+  const { vault, vaultUrl, name, version } = reference;
+  const url =
+    vaultUrl === undefined ? (vault === undefined ? vaults.defaultUrl : vaults.urlOf(vault)) : vaultUrl;
+  if (url !== undefined && missingVault(reference, vaults).length === 0)
+    return { vaultUrl: url, name, ...(version === undefined ? {} : { version }) };
+  return vault === undefined && vaultUrl === undefined
+    ? noDefaultVault(name)
+    : notAllowed(vaultUrl ?? vault ?? '', name, missing);
+}
+
+/** The name of the vault, as one would list it, when it is not allowed. */
+function missingVault({ vault, vaultUrl }: Reference, vaults: AllowedVaults): string[] {
+  if (vaultUrl !== undefined) return vaults.allows(vaultUrl) ? [] : [vaultName(vaultUrl)];
+  return vault === undefined || vaults.urlOf(vault) !== undefined ? [] : [vault];
 }
 
 function noDefaultVault(secret: string): Problem {
@@ -47,7 +38,7 @@ function noDefaultVault(secret: string): Problem {
     code: 'ERR_NO_DEFAULT_VAULT',
     message: 'the reference names no vault, and there is no default vault',
     secret,
-    remedy: "set KEY_VAULT_NAME, pass { vault: 'my-vault' }, or write @keyvault:my-vault/" + secret,
+    remedy: `set KEY_VAULT_NAME, pass { vault: 'my-vault' }, or write @keyvault:my-vault/${secret}`,
     transient: false,
   };
 }

@@ -1,0 +1,112 @@
+import { describe, expect, it } from '@jest/globals';
+import { inspect } from 'node:util';
+import { applyReference } from './apply-reference.js';
+import { parseReference } from './parse-reference.js';
+import { isProblem, type Reference } from './reference.js';
+
+const reference = (text: string): Reference => {
+  const parsed = parseReference(text, { at: 0 });
+  if (isProblem(parsed)) throw new Error(parsed.message);
+  return parsed;
+};
+const apply = (text: string, secret: string | undefined) => applyReference(reference(text), secret, false);
+const valueOf = (text: string, secret: string | undefined) => {
+  const applied = apply(text, secret);
+  return 'value' in applied ? applied.value : applied;
+};
+const codeOf = (text: string, secret: string, inTemplate = false) => {
+  const applied = applyReference(reference(text), secret, inTemplate);
+  return 'problem' in applied ? applied.problem.code : applied;
+};
+
+const JSON_SECRET = JSON.stringify({
+  password: 'p $& "quoted"',
+  port: 5432,
+  tls: true,
+  hosts: ['a', 'b'],
+  none: null,
+  empty: '',
+  'a/b': { '~': 1 },
+  id: 9007199254740993,
+});
+
+describe('applyReference()', () => {
+  it.each([
+    ['a', ' text\n', ' text\n'],
+    ['a?trim', ' text\n', 'text'],
+    ['a', '', ''],
+    ['a.password', JSON_SECRET, 'p $& "quoted"'],
+    ['a.port', JSON_SECRET, '5432'],
+    ['a.port?as=number', JSON_SECRET, 5432],
+    ['a.tls', JSON_SECRET, 'true'],
+    ['a.tls?as=boolean', JSON_SECRET, true],
+    ['a.hosts', JSON_SECRET, '["a","b"]'],
+    ['a.hosts?as=json', JSON_SECRET, ['a', 'b']],
+    ['a.hosts.1', JSON_SECRET, 'b'],
+    ['a.empty', JSON_SECRET, ''],
+    ['a.none?as=json', JSON_SECRET, null],
+    ['a#/a~1b/~0', JSON_SECRET, '1'],
+    ['a?as=json', '{"max":5}', { max: 5 }],
+    ['a?as=number', ' -1.5e3 ', -1500],
+    ['a?as=boolean', '0', false],
+    ['a?as=string', 'x', 'x'],
+    ['a?encode=uri', "p@ss/w!'()*é", 'p%40ss%2Fw%21%27%28%29%2A%C3%A9'],
+    ['a?encode=base64', 'é', 'w6k='],
+    ['a?encode=json', 'say "x"', '"say \\"x\\""'],
+    ['a?decode=base64', 'w6k=', 'é'],
+    ['a?decode=base64&trim', Buffer.from(' x ').toString('base64'), 'x'],
+    ['a.x?decode=base64', Buffer.from('{"x":"y"}').toString('base64'), 'y'],
+    ['a?decode=base64&as=bytes', '/w==', new Uint8Array([255])],
+    ['a?as=bytes', 'é', new Uint8Array([195, 169])],
+    ['a?default=x', 'there', 'there'],
+    ['a.constructor?default=none', JSON_SECRET, 'none'],
+    ['a.password.length?default=none', JSON_SECRET, 'none'],
+  ])('%s of %j is %j', (text, secret, value) => {
+    expect(valueOf(text, secret)).toEqual(value);
+  });
+
+  it.each([
+    ['a?default=x', 'x'],
+    ['a?default=', ''],
+    ['a?default=8080&as=number', 8080],
+    ['a?default=a%2Fb&encode=uri', 'a%2Fb'],
+    ['a?default=%20x%20&trim', ' x '],
+    ['a?optional', { absent: true }],
+  ])('%s without a secret is %j', (text, value) => {
+    expect(valueOf(text, undefined)).toEqual(value);
+  });
+
+  it.each([
+    ['a.nope', JSON_SECRET, 'ERR_FIELD_NOT_FOUND'],
+    ['a.hosts.2', JSON_SECRET, 'ERR_FIELD_NOT_FOUND'],
+    ['a.__proto__', JSON_SECRET, 'ERR_FIELD_NOT_FOUND'],
+    ['a.x', 'not json', 'ERR_NOT_JSON'],
+    ['a.x?optional', 'not json', 'ERR_NOT_JSON'],
+    ['a?as=json', '', 'ERR_NOT_JSON'],
+    ['a.none', JSON_SECRET, 'ERR_CONVERSION'],
+    ['a.id', JSON_SECRET, 'ERR_CONVERSION'],
+    ['a?as=json', JSON_SECRET, 'ERR_CONVERSION'],
+    ['a?as=number', 'Infinity', 'ERR_CONVERSION'],
+    ['a?as=number', '0x10', 'ERR_CONVERSION'],
+    ['a?as=number', '', 'ERR_CONVERSION'],
+    ['a?as=number', '9007199254740993', 'ERR_CONVERSION'],
+    ['a?as=boolean', 'yes', 'ERR_CONVERSION'],
+    ['a?decode=base64', 'not base64!', 'ERR_CONVERSION'],
+    ['a?decode=base64', '/w==', 'ERR_CONVERSION'],
+    ['a?encode=uri', '\uD800', 'ERR_CONVERSION'],
+  ])('%s of %j is %s', (text, secret, code) => {
+    expect(codeOf(text, secret)).toBe(code);
+  });
+
+  it('puts no object into a longer string', () => {
+    expect(codeOf('a.hosts', JSON_SECRET, true)).toBe('ERR_CONVERSION');
+    expect(applyReference(reference('a.port'), JSON_SECRET, true)).toMatchObject({ value: '5432' });
+  });
+
+  it.each(['a.x', 'a?as=json', 'a?as=number', 'a?as=boolean', 'a?decode=base64', 'a.y.z'])(
+    'lets nothing of the secret into the problem of %s',
+    (text) => {
+      expect(inspect(apply(text, '{canary-7Q$'), { depth: 9, showHidden: true })).not.toContain('canary');
+    },
+  );
+});

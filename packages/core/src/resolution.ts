@@ -1,0 +1,106 @@
+import type { ReferenceReport } from './config/report.js';
+import type { Failure, Problem } from './errors.js';
+import { applyReference } from './references/apply-reference.js';
+import { formatReference, type Reference } from './references/reference.js';
+import { type Fetched, isAbsent } from './secrets/fetch-secrets.js';
+import type { Identified } from './secrets/identify-secrets.js';
+import { secretKey } from './secrets/secret-provider.js';
+import type { Occurrence } from './tree/find-references.js';
+import type { Path } from './tree/path.js';
+import { ABSENT, type Replacement } from './tree/substitute.js';
+
+export interface Resolved {
+  readonly replacements: readonly Replacement[];
+  readonly references: readonly ReferenceReport[];
+  /** The texts that came from the vault, whole and in part, for redaction. */
+  readonly secrets: readonly string[];
+}
+
+/** Occurrence after occurrence, what becomes of them. */
+export class Resolution implements Resolved {
+  readonly replacements: Replacement[] = [];
+  readonly references: ReferenceReport[] = [];
+  readonly secrets: string[] = [];
+  readonly failures: Failure[] = [];
+  notChecked = 0;
+
+  constructor(
+    private readonly identified: Identified,
+    private readonly fetched: Fetched,
+    private readonly sourceOf: (path: Path) => Failure['source'],
+  ) {}
+
+  fail(path: Path, reference: string, problem: Problem): void {
+    this.failures.push({ ...problem, path, source: this.sourceOf(path), reference });
+  }
+
+  add({ path, value }: Occurrence): void {
+    if (!isTemplate(value)) {
+      this.replacements.push({ path, value: this.#resolve(path, value, false) });
+      return;
+    }
+    // Texts are joined, never replaced: nothing in a secret can mean anything here.
+    const parts = value.map((part) => (typeof part === 'string' ? part : this.#resolve(path, part, true)));
+    this.replacements.push({ path, value: parts.map((part) => (part === ABSENT ? '' : part)).join('') });
+  }
+
+  /** The value of one reference; what fails is noted and yields ABSENT, which then is seen by nobody. */
+  #resolve(path: Path, reference: Reference, inTemplate: boolean): unknown {
+    const id = this.identified.get(reference);
+    if (id === undefined || 'code' in id) {
+      if (id) this.fail(path, formatReference(reference), id);
+      return ABSENT;
+    }
+    const result = this.fetched.get(secretKey(id));
+    if (result === undefined) {
+      this.notChecked += 1;
+      return ABSENT;
+    }
+    const absent = 'code' in result && isAbsent(result) && mayMiss(reference);
+    if ('code' in result && !absent) {
+      this.fail(path, formatReference(reference), result);
+      return ABSENT;
+    }
+    const secret = 'code' in result ? undefined : result;
+    const applied = applyReference(reference, secret?.value, inTemplate);
+    if ('problem' in applied) {
+      const place = { vault: id.vaultUrl, secret: id.name, transient: false };
+      this.fail(path, formatReference(reference), { ...applied.problem, ...place });
+      return ABSENT;
+    }
+    if (secret) this.secrets.push(secret.value);
+    if ('value' in applied && applied.origin === 'secret') this.secrets.push(...textsIn(applied.value));
+    const status = 'absent' in applied ? 'absent' : applied.origin === 'default' ? 'default' : 'resolved';
+    this.references.push(
+      Object.freeze({
+        path,
+        source: this.sourceOf(path),
+        reference: formatReference(reference),
+        vault: id.vaultUrl,
+        secret: id.name,
+        ...(secret?.version === undefined ? {} : { version: secret.version }),
+        status,
+        ...(secret?.expiresOn === undefined ? {} : { expiresOn: secret.expiresOn }),
+      }),
+    );
+    return 'value' in applied ? applied.value : ABSENT;
+  }
+}
+
+/** A longer string with references in it, as opposed to one reference. */
+export function isTemplate(value: Occurrence['value']): value is readonly (string | Reference)[] {
+  return Array.isArray(value);
+}
+
+/** A reference that says what to do when the vault has no such secret. */
+export function mayMiss(reference: Reference): boolean {
+  return reference.optional === true || 'default' in reference;
+}
+
+/** The texts of a value: itself, or those in the JSON that a reference took whole. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null && !(value instanceof Uint8Array)
+    ? Object.values(value).flatMap(textsIn)
+    : [];
+}
