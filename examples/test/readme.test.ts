@@ -65,6 +65,13 @@ describe('the code of packages/core/README.md', () => {
   });
 });
 
+describe('the code of docs/resolve-references.md', () => {
+  it.each([['node-config.js'], ['c12.js'], ['convict.js']])('runs: %s has the secret', async (name) => {
+    const program = await ReadmeProgram.create(await filesOf('docs/resolve-references.md'));
+    expect(await program.run(name)).toEqual({ code: 0, output: 'localhost true\n' });
+  });
+});
+
 describe('the code of packages/express/README.md', () => {
   it('runs: server.js listens and has the secret, close.js listens and ends', async () => {
     const program = await ReadmeProgram.create(await filesOf('packages/express/README.md'));
@@ -86,6 +93,7 @@ describe('the code of packages/nestjs/README.md', () => {
 describe('every page', () => {
   it.each([
     ['README.md'],
+    ['docs/resolve-references.md'],
     ['packages/core/README.md'],
     ['packages/express/README.md'],
     ['packages/nestjs/README.md'],

@@ -1,5 +1,5 @@
 import type { DeepReadonly } from './config/path-types.js';
-import type { LoadConfigOptions } from './load-options.js';
+import { type LoadConfigOptions, OPTION_NAMES, refuseUnknownOptions } from './load-options.js';
 import { loadConfig } from './load-config.js';
 import { object } from './sources/object.js';
 import type { OutputOf, StandardSchema } from './tree/standard-schema.js';
@@ -28,6 +28,10 @@ export async function resolveReferences(
   tree: object,
   options: ResolveReferencesOptions = {},
 ): Promise<unknown> {
+  refuseUnknownOptions(
+    options,
+    OPTION_NAMES.filter((name) => name !== 'sources'),
+  );
   const config = await loadConfig({ ...options, sources: [object(tree, { name: 'tree' })] });
   const { values } = config;
   await config.close();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OPTION_NAMES } from '../src/index.js';
 
@@ -21,14 +21,17 @@ describe('the documentation', () => {
   });
 
   it('has a row for every reason of a syntax error, and for no other', async () => {
-    const files = ['references/parse-reference.ts', 'references/parse-value.ts', 'tree/find-references.ts'];
-    const sources = await Promise.all(files.map((file) => read(`src/${file}`)));
-    const reasons = new Set(
-      [...sources.join('\n').matchAll(/(?:reason: |bad\(\s*)'([A-Z]{2,}[A-Z_]*)'/g)].map(
-        ([, reason]) => reason ?? '',
+    const files = (await readdir(join(process.cwd(), 'src/references'))).filter(
+      (file) => !file.includes('.test.'),
+    );
+    const sources = await Promise.all(
+      [...files.map((file) => `references/${file}`), 'tree/find-references.ts'].map((file) =>
+        read(`src/${file}`),
       ),
     );
-    const [, refused = ''] = (await read('../../docs/reference-syntax.md')).split('## Refused');
+    const calls = sources.join('\n').matchAll(/(?:syntaxProblem|bad)\(\s*'([A-Z]+(?:_[A-Z]+)*)'/g);
+    const reasons = new Set([...calls].map(([, reason]) => reason ?? ''));
+    const [, refused = ''] = (await read('../../docs/reference-syntax.md')).split('## Reasons');
     expect(firstCells(refused).toSorted()).toEqual([...reasons].toSorted());
   });
 });

@@ -27,6 +27,7 @@ describe('loadConfig()', () => {
           'db-password': { versions: [{ version: OLD, value: 'old' }, { value: CANARY }] },
           tricky: '@keyvault:db-password',
           short: 'x1',
+          db: JSON.stringify({ user: 'app', password: CANARY, port: 5432 }),
         },
         'payments-prod-kv': { 'api-key': 'key-of-payments' },
       },
@@ -113,6 +114,100 @@ describe('loadConfig()', () => {
     expect([values, values['db'], (values['db'] as typeof input.db).hosts].every(Object.isFrozen)).toBe(true);
     expect(input).toEqual({ db: { password: '@keyvault:db-password', hosts: ['a'] } });
     expect(Object.isFrozen(input.db.hosts)).toBe(false);
+  });
+
+  it('puts secrets into longer strings, byte for byte or encoded', async () => {
+    const { values } = await load({
+      url: 'postgres://@keyvault{db.user}:@keyvault{db.password?encode=uri}@host:@keyvault{db.port}/app',
+      text: '<@keyvault{db-password}|@keyvault{nope?optional}|@keyvault{nope?default=none}>',
+    });
+    expect(values).toEqual({
+      url: `postgres://app:${encodeURIComponent(CANARY)}@host:5432/app`,
+      text: `<${CANARY}||none>`,
+    });
+  });
+
+  it('takes a missing secret for what the reference says, and reports it', async () => {
+    const config = await load({
+      gone: '@keyvault:nope?optional',
+      list: ['a', '@keyvault:nope?optional', '@keyvault:short'],
+      port: { $keyvault: { name: 'nope', default: 8080 } },
+      field: '@keyvault:db.nope?default=x',
+    });
+    expect(config.values).toEqual({ list: ['a', 'x1'], port: 8080, field: 'x' });
+    expect(config.report.references.map(({ path, status }) => [path.join('.'), status])).toEqual([
+      ['gone', 'absent'],
+      ['list.1', 'absent'],
+      ['list.2', 'resolved'],
+      ['port', 'default'],
+      ['field', 'default'],
+    ]);
+  });
+
+  it('never takes an outage or a refusal for a missing secret', async () => {
+    azure.fault({ match: { secret: 'short' }, status: 403 });
+    const error = await errorOf(load({ a: '@keyvault:short?default=x', b: '@keyvault:short?optional' }));
+    expect(error.failures.map(({ code }) => code)).toEqual(['ERR_FORBIDDEN', 'ERR_FORBIDDEN']);
+  });
+
+  it('fails for the reference that cannot do without a secret that another can', async () => {
+    const error = await errorOf(load({ a: '@keyvault:nope?optional', b: '@keyvault:nope' }));
+    expect(error.failures.map(({ path }) => path)).toEqual([['b']]);
+  });
+
+  it('keeps the type that a reference asks for', async () => {
+    const { values } = await load({
+      port: '@keyvault:db.port?as=number',
+      db: { $keyvault: { name: 'db', as: 'json' } },
+    });
+    expect(values).toEqual({ port: 5432, db: { user: 'app', password: CANARY, port: 5432 } });
+    expect(Object.isFrozen(values['db'])).toBe(true);
+  });
+
+  it('resolves identifiers and App Service references of allowed vaults, and of no other', async () => {
+    const tree = {
+      pasted: '@keyvault:https://Payments-Prod-KV.vault.azure.net/secrets/api-key',
+      appService: '@Microsoft.KeyVault(VaultName=payments-prod-kv;SecretName=api-key)',
+      uri: { $keyvault: { uri: 'https://payments-prod-kv.vault.azure.net/secrets/api-key/' } },
+    };
+    const { values } = await load(tree, { vaults: ['payments-prod-kv'] });
+    expect(values).toEqual({
+      pasted: 'key-of-payments',
+      appService: 'key-of-payments',
+      uri: 'key-of-payments',
+    });
+    const error = await errorOf(load(tree));
+    expect(error.failures.map(({ code, remedy }) => `${code} ${remedy}`)).toEqual(
+      Array.from({ length: 3 }, () =>
+        expect.stringMatching(/ERR_VAULT_NOT_ALLOWED .*vaults: \['payments-prod-kv'\]/),
+      ),
+    );
+  });
+
+  it('says of a field that is not there, of a secret that is no JSON and of a wrong type what and where, and no value', async () => {
+    const error = await errorOf(
+      load({
+        a: '@keyvault:db.nope',
+        b: '@keyvault:db-password.x',
+        c: '@keyvault:db-password?as=number',
+        d: 'x @keyvault{db-password.x}',
+      }),
+    );
+    expect(
+      error.failures.map(({ code, path, secret, reference }) => [path[0], code, secret, reference]),
+    ).toEqual([
+      ['a', 'ERR_FIELD_NOT_FOUND', 'db', '@keyvault:db.nope'],
+      ['b', 'ERR_NOT_JSON', 'db-password', '@keyvault:db-password.x'],
+      ['c', 'ERR_CONVERSION', 'db-password', '@keyvault:db-password?as=number'],
+      ['d', 'ERR_NOT_JSON', 'db-password', '@keyvault:db-password.x'],
+    ]);
+    expect(inspect(error, { showHidden: true, depth: 9 }) + JSON.stringify(error)).not.toContain('canary');
+  });
+
+  it('prints a default as a mark', async () => {
+    const error = await errorOf(load({ a: '@keyvault:db-password.x?default=canary-default' }));
+    expect(error.message).toContain('@keyvault:db-password.x?default=***');
+    expect(JSON.stringify(error)).not.toContain('canary');
   });
 
   it('reports every reference with its place, its secret and its version, and no value', async () => {

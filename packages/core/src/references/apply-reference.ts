@@ -8,7 +8,7 @@ export type Applied =
   | { readonly absent: true }
   | { readonly problem: ValueProblem };
 
-export interface ValueProblem {
+interface ValueProblem {
   readonly code: ConfigErrorCode;
   readonly message: string;
   readonly remedy: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { escape } from './escape.js';
 import { formatReference, isProblem, type Reference } from './reference.js';
 import { parseReference } from './parse-reference.js';

@@ -44,10 +44,9 @@ export function parseObjectForm(
   value: { readonly $keyvault: unknown },
   suffixes: readonly string[],
 ): Reference | SyntaxProblem {
-  const bad = (message: string, remedy?: string): SyntaxProblem =>
-    syntaxProblem('OBJECT', message, undefined, remedy);
   if (Object.keys(value).length > 1)
     return bad(
+      'OBJECT',
       'an object with the key $keyvault holds nothing else',
       'move the other keys out, or write $$keyvault for the key itself',
     );
@@ -55,13 +54,15 @@ export function parseObjectForm(
   if (typeof inner === 'string') return parseReference(inner, { at: 0, suffixes });
   if (typeof inner !== 'object' || inner === null || Array.isArray(inner))
     return bad(
+      'OBJECT',
       '$keyvault is a text or an object',
       "write { $keyvault: 'name' } or { $keyvault: { name: 'name' } }",
     );
 
   const parts: Record<string, unknown> = { ...inner };
   const unknown = Object.keys(parts).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) return bad('an unknown key inside $keyvault', `the keys are ${KEYS.join(', ')}`);
+  if (unknown !== undefined)
+    return bad('OBJECT', 'an unknown key inside $keyvault', `the keys are ${KEYS.join(', ')}`);
   const target = parseTarget(parts, suffixes);
   if (isProblem(target)) return target;
   const { path } = parts;
@@ -76,8 +77,6 @@ function parseTarget(
   { uri, name, vault, version }: Record<string, unknown>,
   suffixes: readonly string[],
 ): Reference | SyntaxProblem {
-  const bad = (reason: string, message: string, remedy?: string): SyntaxProblem =>
-    syntaxProblem(reason, message, undefined, remedy);
   if (uri !== undefined) {
     if (name !== undefined || vault !== undefined || version !== undefined)
       return bad('OBJECT', 'uri stands alone', 'leave name, vault and version off');
@@ -94,7 +93,11 @@ function parseTarget(
   if (vault !== undefined && !(typeof vault === 'string' && isVaultName(vault)))
     return bad('VAULT', 'bad vault name or alias');
   if (version !== undefined && !(typeof version === 'string' && isVersion(version)))
-    return bad('VERSION', 'a version is 32 hex digits', versionHint(String(version)));
+    return bad(
+      'VERSION',
+      'a version is 32 hex digits',
+      versionHint(typeof version === 'string' ? version : ''),
+    );
   return {
     ...(typeof vault === 'string' ? { vault: vault.toLowerCase() } : {}),
     name,
@@ -108,4 +111,9 @@ function isKeys(value: unknown): value is (string | number)[] {
     value.length > 0 &&
     value.every((key) => typeof key === 'string' || (Number.isInteger(key) && key >= 0))
   );
+}
+
+/** An object has no positions. */
+function bad(reason: string, message: string, remedy?: string): SyntaxProblem {
+  return syntaxProblem(reason, message, undefined, remedy);
 }

@@ -60,7 +60,7 @@ function selectorStart(main: string, isUrl: boolean): number {
 function parseTarget(text: string, at: number): Reference | SyntaxProblem {
   const bad = (reason: string, message: string, remedy?: string): SyntaxProblem =>
     syntaxProblem(reason, message, at, remedy);
-  const [target = '', version] = splitOnce(text, '@');
+  const [target, version] = splitOnce(text, '@');
   const segments = target.split('/');
   const name = segments.pop() ?? '';
   const [vault] = segments;

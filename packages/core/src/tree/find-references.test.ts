@@ -5,39 +5,47 @@ describe('findReferences()', () => {
   it('finds references in objects and arrays, in the order of the tree', () => {
     const { occurrences } = findReferences({
       a: '@keyvault:one',
-      list: ['x', { b: '@keyvault:two' }],
-      c: { $keyvault: 'prod/three' },
+      list: ['x', { b: 'Bearer @keyvault{two}' }],
+      c: { $keyvault: { name: 'three', vault: 'prod' } },
     });
     expect(occurrences).toEqual([
-      { path: ['a'], reference: { name: 'one' } },
-      { path: ['list', 1, 'b'], reference: { name: 'two' } },
-      { path: ['c'], reference: { vault: 'prod', name: 'three' } },
+      { path: ['a'], value: { name: 'one' } },
+      { path: ['list', 1, 'b'], value: ['Bearer ', { name: 'two' }] },
+      { path: ['c'], value: { vault: 'prod', name: 'three' } },
     ]);
   });
 
-  it('undoes escapes', () => {
-    expect(findReferences({ a: '@keyvault::x' }).literals).toEqual([{ path: ['a'], text: '@keyvault:x' }]);
+  it('undoes escapes of texts and of the key $keyvault', () => {
+    const { literals, escapedKeys } = findReferences({ a: '@keyvault::x', b: { $$keyvault: 1 } });
+    expect(literals).toEqual([{ path: ['a'], text: '@keyvault:x' }]);
+    expect(escapedKeys).toEqual([['b']]);
   });
 
   it('passes by what is neither text nor a tree', () => {
-    const found = findReferences({
+    const tree = {
       date: new Date(),
       url: new URL('https://example.com'),
       bytes: new Uint8Array(3),
       n: 1,
       no: null,
-    });
-    expect(found).toEqual({ occurrences: [], literals: [], problems: [] });
+    };
+    expect(findReferences(tree)).toEqual({ occurrences: [], literals: [], escapedKeys: [], problems: [] });
   });
 
-  it.each([[{ $keyvault: 'a', other: 1 }], [{ $keyvault: { name: 'a' } }], [{ $keyvault: 1 }]])(
-    'refuses %j',
-    (value) => {
-      expect(findReferences({ value }).problems).toMatchObject([
-        { path: ['value'], problem: { reason: 'OBJECT' } },
-      ]);
-    },
-  );
+  it('passes by texts that came out of a resolution', () => {
+    const { occurrences } = findReferences(['@keyvault:x', '@keyvault:y'], {
+      resolved: new Set(['@keyvault:x']),
+    });
+    expect(occurrences).toEqual([{ path: [1], value: { name: 'y' } }]);
+  });
+
+  it('knows the suffix of a cloud of one’s own', () => {
+    const text = '@keyvault:https://my-kv.vault.local.azurestack.external/secrets/x';
+    expect(findReferences([text]).problems).toMatchObject([{ problem: { reason: 'UNTRUSTED_HOST' } }]);
+    expect(
+      findReferences([text], { suffixes: ['vault.local.azurestack.external'] }).occurrences,
+    ).toHaveLength(1);
+  });
 
   it('refuses a tree that contains itself', () => {
     const tree: Record<string, unknown> = {};

@@ -8,7 +8,7 @@ import {
   syntaxProblem,
   type Template,
 } from '../references/reference.js';
-import { isPlainObject, isReferenceObject, MAX_DEPTH } from './config-tree.js';
+import { isPlainObject, isReferenceObject, MAX_DEPTH, MAX_VALUES } from './config-tree.js';
 import type { Path } from './path.js';
 
 /** A value that is a reference, or a string with references in it, and the place where it stands. */
@@ -46,8 +46,14 @@ export function findReferences(
   const problems: { path: Path; problem: SyntaxProblem }[] = [];
   const pending: { value: unknown; path: Path }[] = [{ value: tree, path: [] }];
 
+  let values = 0;
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { value, path } = next;
+    values += 1;
+    if (values > MAX_VALUES) {
+      problems.push({ path: path.slice(0, 1), problem: TOO_LARGE });
+      break;
+    }
     if (typeof value === 'string') {
       if (resolved.has(value)) continue;
       const parsed = parseValue(value, suffixes);
@@ -76,6 +82,13 @@ const TOO_DEEP = syntaxProblem(
   `the tree is deeper than ${MAX_DEPTH} levels here, or contains itself`,
   undefined,
   'flatten it, or remove the cycle',
+);
+
+const TOO_LARGE = syntaxProblem(
+  'SIZE',
+  `the tree has more than ${MAX_VALUES} values, or shares its branches many times over`,
+  undefined,
+  'load less of it',
 );
 
 /** Last child first: the walk takes from the end. */

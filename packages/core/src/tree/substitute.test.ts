@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { substitute } from './substitute.js';
+import { ABSENT, substitute } from './substitute.js';
 
 describe('substitute()', () => {
   const tree = {
@@ -31,5 +31,31 @@ describe('substitute()', () => {
     const result = substitute(hostile, [{ path: ['__proto__', 'a'], value: 'secret' }]) as object;
     expect(JSON.stringify(result)).toBe('{"__proto__":{"a":"secret"}}');
     expect(({} as { a?: string }).a).toBeUndefined();
+  });
+
+  it('removes an absent value: its key, or its element, behind which others move up', () => {
+    const absent = { tree: { a: 'ref', b: 1 }, list: ['ref', 'x', 'ref', { c: 'ref' }] };
+    const result = substitute(absent, [
+      { path: ['tree', 'a'], value: ABSENT },
+      { path: ['list', 0], value: ABSENT },
+      { path: ['list', 2], value: ABSENT },
+      { path: ['list', 3, 'c'], value: 'secret' },
+    ]);
+    expect(result).toEqual({ tree: { b: 1 }, list: ['x', { c: 'secret' }] });
+    expect(substitute('ref', [{ path: [], value: ABSENT }])).toBeUndefined();
+  });
+
+  it('turns the key $$keyvault into $keyvault, in its place and at every level', () => {
+    const escaped = { a: 1, $$keyvault: { $$keyvault: 'ref' }, z: ['ref', { $$keyvault: 2 }] };
+    const result = substitute(
+      escaped,
+      [
+        { path: ['$$keyvault', '$$keyvault'], value: 'secret' },
+        { path: ['z', 0], value: ABSENT },
+      ],
+      [[], ['$$keyvault'], ['z', 1]],
+    );
+    expect(JSON.stringify(result)).toBe('{"a":1,"$keyvault":{"$keyvault":"secret"},"z":[{"$keyvault":2}]}');
+    expect(escaped).toHaveProperty('$$keyvault');
   });
 });
