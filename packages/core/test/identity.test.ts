@@ -70,4 +70,13 @@ describe('the default credential, in a process of its own', () => {
     azure.fault({ match: { kind: 'token' }, status: 500, times: 1 });
     expect(await runApplication(env)).toMatchObject({ code: 0, output: 'resolved\n' });
   });
+
+  it('says so when the environment asks for a credential that there is not', async () => {
+    const { code, output } = await runApplication({ ...env, AZURE_TOKEN_CREDENTIALS: 'canary' });
+    expect(code).toBe(1);
+    expect(output).toContain(
+      'the default credential found no way to get a token here [ERR_CREDENTIAL_UNAVAILABLE]',
+    );
+    expect(output).not.toContain('canary');
+  });
 });

@@ -24,18 +24,19 @@ export function tokenSource(credential: () => Promise<NamedCredential>, scope: s
   const pending = new Map<string, Promise<AccessToken>>();
 
   const request = async (options: GetTokenOptions): Promise<AccessToken> => {
-    const named = await credential();
-    const abortSignal = AbortSignal.timeout(named.timeoutMs);
+    let name = 'the default credential';
+    let token: AccessToken | null = null;
     try {
-      const token = await abortable(
-        named.credential.getToken([scope], { ...options, enableCae: true, abortSignal }),
-        abortSignal,
-      );
-      if (token) return token;
+      const named = await credential();
+      name = named.name;
+      const abortSignal = AbortSignal.timeout(named.timeoutMs);
+      const asked = named.credential.getToken([scope], { ...options, enableCae: true, abortSignal });
+      token = await abortable(asked, abortSignal);
     } catch (error) {
-      throw problemError(credentialProblem(error, named.name));
+      throw problemError(credentialProblem(error, name));
     }
-    throw problemError(credentialProblem(undefined, named.name));
+    if (token) return token;
+    throw problemError(credentialProblem(undefined, name));
   };
 
   return {
