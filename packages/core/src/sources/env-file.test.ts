@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeSource } from '@vaultref/contracts';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { writeTemporaryFile } from '../../test/write-file.js';
 import { envFile, type EnvFileOptions } from './env-file.js';
 
@@ -43,5 +46,62 @@ describe('envFile()', () => {
       code: 'ERR_SOURCE_SYNTAX',
       failures: [{ reason: 'UNQUOTED_HASH', path: ['DB'], source: { line: 2 } }],
     });
+  });
+
+  describe('without a path', () => {
+    const content = {
+      '.env': 'A=env\nB=env\nC=env\nD=env\n',
+      '.env.local': 'B=local\n',
+      '.env.production': 'C=production\n',
+      '.env.production.local': 'D=production local\n',
+      '.env.test': 'C=test\n',
+    };
+    const inFolder = async (env: NodeJS.ProcessEnv, options: EnvFileOptions = {}) => {
+      const before = process.cwd();
+      process.chdir(await mkdtemp(join(tmpdir(), 'vaultref-')));
+      try {
+        for (const [name, text] of Object.entries(content)) await writeFile(name, text);
+        return await envFile(options).load({ signal: new AbortController().signal, context: { env } });
+      } finally {
+        process.chdir(before);
+      }
+    };
+
+    it.each([
+      ['no mode', {}, {}, 'env local env env'],
+      ['the mode of NODE_ENV', { NODE_ENV: 'production' }, {}, 'env local production production local'],
+      ['the mode of the option', { NODE_ENV: 'production' }, { mode: 'test' }, 'env env test env'],
+      ['a mode without files of its own', { NODE_ENV: 'staging' }, {}, 'env local env env'],
+    ])('reads the files of %s', async (_, env, options, expected) => {
+      const { tree } = await inFolder(env, options);
+      expect(Object.values(tree).join(' ')).toBe(expected);
+    });
+
+    it('names the file that a value came from', async () => {
+      const { origin } = await inFolder({});
+      expect([origin(['A']), origin(['B'])]).toEqual([
+        { file: '.env', line: 1 },
+        { file: '.env.local', line: 1 },
+      ]);
+    });
+  });
+
+  it('lets the later file of a list win', async () => {
+    const [a, b] = [
+      await writeTemporaryFile('a.env', 'X=1\nY=1\n'),
+      await writeTemporaryFile('b.env', 'Y=2\n'),
+    ];
+    const layer = await load({ path: [a, b] });
+    expect(layer.tree).toEqual({ X: '1', Y: '2' });
+    expect(layer.origin(['Y'])).toEqual({ file: b, line: 1 });
+  });
+
+  it('nests names, and still knows their lines', async () => {
+    const layer = await load({
+      path: await writeTemporaryFile('.env', 'A=1\nDB__PASSWORD=p\n'),
+      nested: '__',
+    });
+    expect(layer.tree).toEqual({ a: '1', db: { password: 'p' } });
+    expect(layer.origin(['db', 'password'])?.line).toBe(2);
   });
 });

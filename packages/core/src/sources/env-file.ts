@@ -1,33 +1,74 @@
 import { ConfigError } from '../errors.js';
 import { readText } from './read-text.js';
-import type { Layer, Source } from './source.js';
+import type { Layer, Origin, Source } from './source.js';
+import { variableLayer } from './variable-layer.js';
+import type { VariableOptions } from './variables.js';
 
-export interface EnvFileOptions {
-  /** The file, relative to the working directory; default `.env`. */
-  path?: string;
+export interface EnvFileOptions extends VariableOptions {
+  /** The file or files, relative to the working directory; in a list the later one wins. Default: those of `mode`. */
+  readonly path?: string | readonly string[];
+  /**
+   * Reads `.env`, `.env.local` (not in mode `test`), `.env.<mode>` and `.env.<mode>.local`, the later one winning; all but the
+   * first may be missing. Default: NODE_ENV; without it `.env` and `.env.local` are read.
+   */
+  readonly mode?: string;
   /** A missing file yields nothing instead of an error; default false. */
-  optional?: boolean;
+  readonly optional?: boolean;
 }
 
-/** A `.env` file, read as dotenv reads it. The variables are not written to `process.env`. */
-export function envFile(options: string | EnvFileOptions = {}): Source {
-  const { path: file = '.env', optional = false } = typeof options === 'string' ? { path: options } : options;
-  const name = `env file ${file}`;
+/** `.env` files, read as dotenv reads them. The variables are not written to `process.env`. */
+export function envFile(options: string | readonly string[] | EnvFileOptions = {}): Source {
+  const {
+    path,
+    mode,
+    optional = false,
+    ...variables
+  }: EnvFileOptions = isOptions(options) ? options : { path: options };
+  const name = `env file ${path === undefined ? '.env' : [path].flat().join(', ')}`;
   return {
     name,
-    async load({ signal }): Promise<Layer> {
-      const text = (await readText(file, { name, optional, signal })) ?? '';
-      refuseCutReferences(text, { name, file });
-      const { parse } = await import('dotenv');
-      return {
-        name,
-        tree: parse(text),
-        environment: true,
-        origin: ([key]) => {
-          const line = lineOf(text, String(key));
-          return { file, ...(line === undefined ? {} : { line }) };
-        },
-      };
+    async load({ signal, context }): Promise<Layer> {
+      const given = path === undefined ? cascade(mode ?? context.env['NODE_ENV']) : [path].flat();
+      const files = await Promise.all(
+        given.map((file, index) =>
+          readEnvFile(file, { name, optional: optional || (path === undefined && index > 0), signal }),
+        ),
+      );
+      const merged = Object.assign({}, ...files.map((file) => file.variables)) as Record<string, string>;
+      const originOf = (variable: string): Origin | undefined =>
+        files.findLast((file) => Object.hasOwn(file.variables, variable))?.originOf(variable);
+      return variableLayer({ name }, merged, variables, originOf);
+    },
+  };
+}
+
+function isOptions(options: string | readonly string[] | EnvFileOptions): options is EnvFileOptions {
+  return typeof options === 'object' && !Array.isArray(options);
+}
+
+/** The habit of Vite, Next.js and dotenv-flow; `.env.local` is left out in tests, which must be the same for everyone. */
+function cascade(mode: string | undefined): string[] {
+  const local = mode === 'test' ? [] : ['.env.local'];
+  return ['.env', ...local, ...(mode ? [`.env.${mode}`, `.env.${mode}.local`] : [])];
+}
+
+interface EnvFile {
+  readonly variables: Readonly<Record<string, string>>;
+  originOf(name: string): Origin;
+}
+
+async function readEnvFile(
+  file: string,
+  source: { name: string; optional: boolean; signal: AbortSignal },
+): Promise<EnvFile> {
+  const text = (await readText(file, source)) ?? '';
+  refuseCutReferences(text, { name: source.name, file });
+  const { parse } = await import('dotenv');
+  return {
+    variables: parse(text),
+    originOf: (name) => {
+      const line = lineOf(text, name);
+      return { file, ...(line === undefined ? {} : { line }) };
     },
   };
 }

@@ -30,8 +30,10 @@ export interface Layer {
   readonly tree: ConfigTree;
   /** Where in the source a value of the tree stands; `undefined` when the source has no such place. */
   origin(path: Path): Origin | undefined;
-  /** True when operators own this layer as they own environment variables: KEY_VAULT_* and AZURE_* are read from it. */
-  readonly environment?: boolean;
+  /** Variables under their own names, which operators own as they own the environment: KEY_VAULT_* and AZURE_* are read from them. */
+  readonly variables?: Readonly<Record<string, unknown>>;
+  /** The same layer as it lies over others, when its paths depend on the keys there. A pure function. */
+  readonly over?: (lower: ConfigTree) => Layer;
   /** What the source needs to recognise that nothing changed (an ETag, a modification time). */
   readonly mark?: unknown;
 }

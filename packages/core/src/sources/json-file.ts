@@ -1,0 +1,57 @@
+import type { Node } from 'jsonc-parser';
+import { problemError } from '../errors.js';
+import { isPlainObject } from '../tree/config-tree.js';
+import { readText } from './read-text.js';
+import type { Layer, Origin, Source } from './source.js';
+
+export interface JsonFileOptions {
+  /** A missing file yields nothing instead of an error; default false. */
+  readonly optional?: boolean;
+}
+
+/** A JSON file with an object at its root; comments and trailing commas are allowed. */
+export function jsonFile(file: string, options: JsonFileOptions = {}): Source {
+  const name = `json file ${file}`;
+  return {
+    name,
+    async load({ signal }): Promise<Layer> {
+      const text = await readText(file, { name, optional: options.optional ?? false, signal });
+      if (text === undefined) return { name, tree: {}, origin: () => undefined };
+      const { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } =
+        await import('jsonc-parser');
+      const errors: { error: number; offset: number; length: number }[] = [];
+      const root: Node | undefined = parseTree(text, errors, { allowTrailingComma: true });
+      const [error] = errors;
+      // Only the parser's code and place are taken: a message could quote the file.
+      if (error)
+        throw syntaxError(printParseErrorCode(error.error), 'the file is not valid JSON', {
+          name,
+          file,
+          ...positionOf(text, error.offset),
+        });
+      const tree: unknown = root && getNodeValue(root);
+      if (!root || !isPlainObject(tree))
+        throw syntaxError('ROOT', 'the root of the file is not an object', { name, file });
+      return {
+        name,
+        tree,
+        origin: (path): Origin => {
+          const node = findNodeAtLocation(root, [...path]);
+          return { file, ...(node ? positionOf(text, node.offset) : {}) };
+        },
+      };
+    },
+  };
+}
+
+function positionOf(text: string, offset: number): { line: number; column: number } {
+  const lines = text.slice(0, offset).split('\n');
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+}
+
+function syntaxError(reason: string, message: string, source: { name: string; file: string; line?: number }) {
+  return problemError(
+    { code: 'ERR_SOURCE_SYNTAX', reason, message, remedy: 'correct the file', transient: false },
+    source,
+  );
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig, memoryProvider } from '../index.js';
+import { mountedSecrets, type MountedSecretsOptions } from './mounted-secrets.js';
+
+/** A volume as the CSI driver leaves it: links into a dated directory. */
+async function volume(secrets: Record<string, string>): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'vaultref-'));
+  await mkdir(join(directory, '..2026_11_21'));
+  await symlink('..2026_11_21', join(directory, '..data'));
+  for (const [name, value] of Object.entries(secrets)) {
+    await writeFile(join(directory, '..data', name), value);
+    await symlink(join('..data', name), join(directory, name));
+  }
+  return directory;
+}
+
+const load = async (secrets: Record<string, string>, options?: MountedSecretsOptions) =>
+  loadConfig({
+    sources: [mountedSecrets(await volume(secrets), options)],
+    provider: memoryProvider({}),
+    env: {},
+  });
+
+describe('mountedSecrets()', () => {
+  it('yields a value for each file, as it is', async () => {
+    const { values } = await load({ 'db-password': ' p\n', empty: '' });
+    expect(values).toEqual({ 'db-password': ' p\n', empty: '' });
+  });
+
+  it('reads no content as a reference', async () => {
+    const { values, report } = await load({ a: '@keyvault:x', b: 'x @keyvault{y}', c: '@keyvault::z' });
+    expect(values).toEqual({ a: '@keyvault:x', b: 'x @keyvault{y}', c: '@keyvault::z' });
+    expect(report.references).toEqual([]);
+  });
+
+  it('nests names as variables do', async () => {
+    expect((await load({ 'db--password': 'p' }, { nested: '--' })).values).toEqual({ db: { password: 'p' } });
+  });
+
+  it('names the file of a value', async () => {
+    const directory = await volume({ a: '1' });
+    const layer = await mountedSecrets(directory).load({
+      signal: new AbortController().signal,
+      context: { env: {} },
+    });
+    expect(layer.origin(['a'])).toEqual({ file: join(directory, 'a') });
+  });
+
+  it('rejects for a missing directory that is not optional', async () => {
+    const input = { signal: new AbortController().signal, context: { env: {} } };
+    await expect(mountedSecrets('not-there').load(input)).rejects.toMatchObject({
+      code: 'ERR_SOURCE_UNREADABLE',
+    });
+    expect((await mountedSecrets('not-there', { optional: true }).load(input)).tree).toEqual({});
+  });
+});

@@ -1,0 +1,54 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { escape } from '../references/escape.js';
+import { readText, unreadable } from './read-text.js';
+import type { Layer, Source } from './source.js';
+import { variableLayer } from './variable-layer.js';
+import type { VariableOptions } from './variables.js';
+
+export interface MountedSecretsOptions extends VariableOptions {
+  /** A missing directory yields nothing instead of an error; default false. */
+  readonly optional?: boolean;
+}
+
+/**
+ * A directory with one file for each secret, as the Secrets Store CSI driver and Kubernetes mount them: the name of a file is
+ * the name of a variable, its content (UTF-8 text) the value, as it is and never read as a reference.
+ */
+export function mountedSecrets(
+  directory: string,
+  { optional = false, ...variables }: MountedSecretsOptions = {},
+): Source {
+  const name = `mounted secrets ${directory}`;
+  return {
+    name,
+    async load({ signal }): Promise<Layer> {
+      const files = await listFiles(directory, { name, optional });
+      const values = await Promise.all(
+        files.map(
+          async (file) =>
+            [
+              file,
+              escape((await readText(join(directory, file), { name, optional: false, signal })) ?? ''),
+            ] as const,
+        ),
+      );
+      return variableLayer({ name }, Object.fromEntries(values), variables, (file) => ({
+        file: join(directory, file),
+      }));
+    },
+  };
+}
+
+/** Kubernetes keeps `..data` and dated directories beside the links that are the secrets. */
+async function listFiles(directory: string, source: { name: string; optional: boolean }): Promise<string[]> {
+  try {
+    const names = (await readdir(directory)).filter((name) => !name.startsWith('.'));
+    const files = await Promise.all(
+      names.map(async (name) => ((await stat(join(directory, name))).isFile() ? [name] : [])),
+    );
+    return files.flat();
+  } catch (error) {
+    return unreadable(error, directory, source) ?? [];
+  }
+}
