@@ -4,6 +4,7 @@ const core = (path) => `^packages/core/src/${path}`;
 const VOCABULARY = [
   'errors.ts',
   'failure-message.ts',
+  'exported-variables.ts',
   'tree/(path|config-tree|standard-schema).ts',
   'sources/source.ts',
   'secrets/(secret-provider|credential|cloud|secret-problem|abortable|pause).ts',
@@ -68,7 +69,13 @@ export default {
       from: { path: [core('sources/'), core('secrets/.*-provider')], ...production },
       to: {
         path: core(''),
-        pathNot: [...VOCABULARY, 'sources/read-text.ts', 'azure/', 'secrets/.*-provider'].map(core),
+        pathNot: [
+          ...VOCABULARY,
+          'sources/(read-text|variables|variable-layer).ts',
+          'references/',
+          'azure/',
+          'secrets/.*-provider',
+        ].map(core),
       },
     },
     {

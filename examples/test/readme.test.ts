@@ -72,6 +72,18 @@ describe('the code of docs/resolve-references.md', () => {
   });
 });
 
+describe('the code of docs/sources.md', () => {
+  it.each([
+    ['env-file.js', 'true'],
+    ['environment.js', 'db 10'],
+    ['files.js', 'localhost'],
+    ['mounted-secrets.js', 'true'],
+  ])('runs: %s prints %s', async (name, output) => {
+    const program = await ReadmeProgram.create(await filesOf('docs/sources.md'));
+    expect(await program.run(name)).toEqual({ code: 0, output: `${output}\n` });
+  });
+});
+
 describe('the code of packages/express/README.md', () => {
   it('runs: server.js listens and has the secret, close.js listens and ends', async () => {
     const program = await ReadmeProgram.create(await filesOf('packages/express/README.md'));
@@ -94,6 +106,7 @@ describe('every page', () => {
   it.each([
     ['README.md'],
     ['docs/resolve-references.md'],
+    ['docs/sources.md'],
     ['packages/core/README.md'],
     ['packages/express/README.md'],
     ['packages/nestjs/README.md'],

@@ -31,6 +31,7 @@ export type ConfigErrorCode =
   | 'ERR_INVALID_OPTION'
   | 'ERR_UNKNOWN_OPTION'
   | 'ERR_VALUE_MISSING'
+  | 'ERR_EXPORT_REFUSED'
   | 'ERR_CLOSED'
   | 'ERR_RESOLUTION_FAILED';
 

@@ -34,7 +34,7 @@ export function envFile(options: string | readonly string[] | EnvFileOptions = {
           readEnvFile(file, { name, optional: optional || (path === undefined && index > 0), signal }),
         ),
       );
-      const merged = Object.assign({}, ...files.map((file) => file.variables)) as Record<string, string>;
+      const merged = Object.fromEntries(files.flatMap((file) => Object.entries(file.variables)));
       const originOf = (variable: string): Origin | undefined =>
         files.findLast((file) => Object.hasOwn(file.variables, variable))?.originOf(variable);
       return variableLayer({ name }, merged, variables, originOf);

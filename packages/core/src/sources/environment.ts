@@ -1,3 +1,4 @@
+import { withoutExported } from '../exported-variables.js';
 import type { Source } from './source.js';
 import { variableLayer } from './variable-layer.js';
 import type { VariableOptions } from './variables.js';
@@ -14,6 +15,8 @@ export function environment(options: VariableOptions = {}): Source {
   return {
     name,
     load: ({ previous, context }) =>
-      Promise.resolve(previous ?? variableLayer({ name }, { ...context.env }, options, () => undefined)),
+      Promise.resolve(
+        previous ?? variableLayer({ name }, withoutExported(context.env), options, () => undefined),
+      ),
   };
 }

@@ -34,7 +34,7 @@ describe('jsonFile()', () => {
     const error: unknown = await loadText(text).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       code: 'ERR_SOURCE_SYNTAX',
-      failures: [{ ...(reason ? { reason } : {}), source: { ...(line ? { line } : {}) } }],
+      failures: [{ ...(reason ? { reason } : {}), source: line ? { line } : {} }],
     });
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('hunter2');
   });

@@ -1,4 +1,4 @@
-import type { Node } from 'jsonc-parser';
+import type { Node, ParseError } from 'jsonc-parser';
 import { problemError } from '../errors.js';
 import { isPlainObject } from '../tree/config-tree.js';
 import { readText } from './read-text.js';
@@ -19,7 +19,7 @@ export function jsonFile(file: string, options: JsonFileOptions = {}): Source {
       if (text === undefined) return { name, tree: {}, origin: () => undefined };
       const { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } =
         await import('jsonc-parser');
-      const errors: { error: number; offset: number; length: number }[] = [];
+      const errors: ParseError[] = [];
       const root: Node | undefined = parseTree(text, errors, { allowTrailingComma: true });
       const [error] = errors;
       // Only the parser's code and place are taken: a message could quote the file.

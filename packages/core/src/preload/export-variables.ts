@@ -1,0 +1,51 @@
+import { ConfigError, type Failure } from '../errors.js';
+import type { Config } from '../config/config.js';
+import type { ExportedVariable, ExportedVariables } from '../exported-variables.js';
+
+/** Variables that decide what this process and its children run and whom they trust: no secret may be put there. */
+const REFUSED = /^(?:NODE_OPTIONS|NODE_EXTRA_CA_CERTS|NODE_TLS_.*|LD_.*|DYLD_.*|AZURE_.*|.*_PROXY|PATH)$/i;
+
+/**
+ * Writes the resolved variables of a configuration to an environment: those that were references there, and those of `.env`
+ * files that are not set. Gives what was written.
+ * @throws ConfigError ERR_EXPORT_REFUSED for references under names that decide what runs, and for values with a NUL
+ */
+export function exportVariables({ values, report }: Config, env: NodeJS.ProcessEnv): ExportedVariables {
+  const written = new Map<string, ExportedVariable>();
+  const failures: Failure[] = [];
+  for (const { path, source, reference } of report.references) {
+    const [name = ''] = path.map(String);
+    const reason = refusal(name, values[name]);
+    if (reason !== undefined) failures.push({ ...refused(reason), path, source, reference });
+  }
+  if (failures.length > 0) throw new ConfigError('ERR_EXPORT_REFUSED', failures);
+  for (const [name, value] of Object.entries(values)) {
+    if (value === env[name] || value === undefined) continue;
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    written.set(name, { value: text, before: env[name] });
+    env[name] = text;
+  }
+  // A reference that may be missing, and is, leaves no variable behind: its text would be taken for a value.
+  for (const { path, status } of report.references) {
+    const [name = ''] = path.map(String);
+    if (status === 'absent' && values[name] === undefined) delete env[name];
+  }
+  return written;
+}
+
+function refusal(name: string, value: unknown): string | undefined {
+  if (REFUSED.test(name))
+    return 'a secret may not be exported under this name, which decides what runs and whom it trusts';
+  return typeof value === 'string' && value.includes('\0')
+    ? 'the value has a NUL, which no environment variable can hold'
+    : undefined;
+}
+
+function refused(message: string): Omit<Failure, 'path' | 'source' | 'reference'> {
+  return {
+    code: 'ERR_EXPORT_REFUSED',
+    message,
+    remedy: 'use another name, and loadConfig() in the application',
+    transient: false,
+  };
+}
