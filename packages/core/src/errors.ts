@@ -54,6 +54,8 @@ export interface Failure {
   readonly status?: number;
   /** Azure's request id (`x-ms-request-id`), for a support request. */
   readonly requestId?: string;
+  /** How long the vault asks to wait, in milliseconds, as it was sent. */
+  readonly retryAfterMs?: number;
   /** What to do about it. */
   readonly remedy: string;
   /** True when the same request may succeed later. */

@@ -29,7 +29,7 @@ export interface LoadConfigOptions<S extends StandardSchema = StandardSchema> {
   schema?: S;
   /** Milliseconds. Default: a deadline of 30,000 for the whole load, 5,000 for one request. */
   startup?: { readonly deadlineMs?: number; readonly attemptTimeoutMs?: number };
-  /** Requests in flight at once; default 64. */
+  /** Requests in flight to one vault at once; default 64. */
   concurrency?: number;
   /** How requests leave the process; the emulator's `clientOptions` fit here. */
   transport?: TransportOptions;

@@ -1,15 +1,19 @@
 import { type ConfigErrorCode, isConfigError } from '../errors.js';
 import type { PipelinePolicy, PipelineResponse } from './pipeline.js';
 
+/** What of an answer is safe to keep. */
+export interface AnswerDetails {
+  readonly status?: number;
+  readonly requestId?: string;
+  readonly reason?: string;
+  readonly retryAfterMs?: number;
+}
+
 /** What became of a request that did not yield a secret. It holds nothing of the SDK's: no request, no body, no token. */
 export class RejectedAnswer extends Error {
   constructor(
     readonly code: ConfigErrorCode,
-    readonly details: {
-      readonly status?: number;
-      readonly requestId?: string;
-      readonly reason?: string;
-    } = {},
+    readonly details: AnswerDetails = {},
     readonly transient?: boolean,
   ) {
     super(code);
@@ -65,7 +69,12 @@ const FORBIDDEN: Record<string, ConfigErrorCode> = {
 function refusal({ status, headers }: PipelineResponse, body: Body | undefined): RejectedAnswer {
   const requestId = headers.get('x-ms-request-id');
   // An id of another shape is not Azure's, and could be anything.
-  const details = { status, ...(requestId && /^[\w-]{1,64}$/.test(requestId) ? { requestId } : {}) };
+  const retryAfterMs = retryAfter(headers.get('retry-after-ms'), headers.get('retry-after'));
+  const details = {
+    status,
+    ...(requestId && /^[\w-]{1,64}$/.test(requestId) ? { requestId } : {}),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
   const inner = body?.error?.innererror?.code;
   switch (status) {
     case 401:
@@ -93,6 +102,14 @@ function refusal({ status, headers }: PipelineResponse, body: Body | undefined):
       // A 200 without a value was cut off or was not the vault's: it may be whole next time. A 3xx or 4xx will not.
       return new RejectedAnswer('ERR_BAD_RESPONSE', details, status === 200);
   }
+}
+
+/** `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3), or Azure's form in milliseconds. */
+function retryAfter(milliseconds: string | undefined, seconds: string | undefined): number | undefined {
+  if (milliseconds !== undefined && /^\d+$/.test(milliseconds)) return Number(milliseconds);
+  if (seconds === undefined) return undefined;
+  const ms = /^-?\d+$/.test(seconds) ? Number(seconds) * 1_000 : Date.parse(seconds) - Date.now();
+  return Number.isFinite(ms) ? ms : undefined;
 }
 
 /** Node's codes of a certificate that is not trusted. */

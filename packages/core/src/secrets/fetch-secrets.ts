@@ -1,13 +1,16 @@
+import { setMaxListeners } from 'node:events';
 import { isConfigError, type Problem } from '../errors.js';
 import { abortable } from './abortable.js';
+import { backoffMs } from './backoff.js';
 import { pause } from './pause.js';
-import { type Secret, secretKey, type SecretIdentifier, type SecretProvider } from './secret-provider.js';
+import { type Secret, type SecretIdentifier, secretKey, type SecretProvider } from './secret-provider.js';
 import { secretProblem } from './secret-problem.js';
+import { ThrottleGate } from './throttle-gate.js';
 
 export interface FetchOptions {
   /** Ends the whole fetch: the deadline of the start-up, or the caller's own signal. */
   readonly signal: AbortSignal;
-  /** Requests in flight at once. */
+  /** Requests in flight to one vault at once. */
   readonly concurrency: number;
   /** True when the load has failed already: every secret gets its one attempt, so that one error names all, and no retry. */
   readonly failed: boolean;
@@ -22,9 +25,6 @@ export type Fetched = ReadonlyMap<string, Secret | Problem>;
 
 /** Time left for first attempts once something has failed for good, in milliseconds. */
 const LAST_ATTEMPTS_MS = 2_000;
-/** Waits between attempts: 1, 2, 4, 8, 16 s, each with full jitter. Source: Microsoft, Key Vault throttling guidance. */
-const LONGEST_WAIT_MS = 16_000;
-const SHORTEST_WAIT_MS = 250;
 /** A host that DNS does not know is tried this often: it may be new, it is probably misspelled. */
 const ATTEMPTS_AT_UNKNOWN_HOST = 3;
 
@@ -34,12 +34,13 @@ export async function fetchSecrets(
   provider: SecretProvider,
   { signal, concurrency, failed, mayBeAbsent, random }: FetchOptions,
 ): Promise<Fetched> {
-  const distinct = new Map(ids.map((id) => [secretKey(id), id]));
   const results = new Map<string, Secret | Problem>();
   const giveUp = new AbortController();
   const hurry = new AbortController();
   const stop = AbortSignal.any([signal, hurry.signal]);
-  const wait = AbortSignal.any([stop, giveUp.signal]);
+  const retry = AbortSignal.any([stop, giveUp.signal]);
+  // Every lane listens to them, and Node would warn of more than ten listeners.
+  setMaxListeners(0, stop, retry);
   let timer: NodeJS.Timeout | undefined;
 
   const failForGood = (): void => {
@@ -47,37 +48,62 @@ export async function fetchSecrets(
     timer ??= setTimeout(() => hurry.abort(), LAST_ATTEMPTS_MS);
   };
 
-  const fetchOne = async (id: SecretIdentifier): Promise<Secret | Problem> => {
+  /** `undefined` when there was no time even for the first attempt. */
+  const fetchOne = async (
+    id: SecretIdentifier,
+    gate: ThrottleGate,
+  ): Promise<Secret | Problem | undefined> => {
     let last: Problem | undefined;
     for (let attempt = 1; ; attempt += 1) {
+      const pass = await gate.enter(attempt === 1 ? stop : retry);
+      if (!pass) return last;
       try {
-        return await abortable(provider.getSecret(id, { signal: stop }), stop);
+        const secret = await abortable(provider.getSecret(id, { signal: stop }), stop);
+        gate.succeeded();
+        return secret;
       } catch (error) {
         // When time is up, what failed before says more than that time is up.
-        const problem = (stop.aborted ? last : undefined) ?? problemOf(error, id, stop);
-        last = problem;
-        const patient = problem.code !== 'ERR_VAULT_NOT_FOUND' || attempt < ATTEMPTS_AT_UNKNOWN_HOST;
-        if (isAbsent(problem) && mayBeAbsent.has(secretKey(id))) return problem;
-        if (!problem.transient || !patient) failForGood();
-        if (wait.aborted) return problem;
-        const longest = Math.min(1_000 * 2 ** (attempt - 1), LONGEST_WAIT_MS);
-        await pause(Math.max(random() * longest, SHORTEST_WAIT_MS), wait);
-        if (wait.aborted) return problem;
+        last = (stop.aborted ? last : undefined) ?? problemOf(error, id, stop);
+        if (last.code === 'ERR_THROTTLED') gate.throttled(pass, last.retryAfterMs);
+      } finally {
+        gate.leave();
       }
+      if (isAbsent(last) && mayBeAbsent.has(secretKey(id))) return last;
+      const patient = last.code !== 'ERR_VAULT_NOT_FOUND' || attempt < ATTEMPTS_AT_UNKNOWN_HOST;
+      if (!last.transient || !patient) failForGood();
+      if (retry.aborted) return last;
+      // Who was throttled waits at the gate, with everyone else.
+      if (last.code !== 'ERR_THROTTLED') await pause(backoffMs(attempt, last.retryAfterMs, random), retry);
     }
   };
 
-  const queue = [...distinct];
-  const lane = async (): Promise<void> => {
-    for (let next = queue.shift(); next && !stop.aborted; next = queue.shift()) {
-      const [key, id] = next;
-      results.set(key, await fetchOne(id));
-    }
+  const fetchVault = async (queue: [string, SecretIdentifier][]): Promise<void> => {
+    const gate = new ThrottleGate(concurrency, random);
+    const lane = async (): Promise<void> => {
+      for (let next = queue.shift(); next && !stop.aborted; next = queue.shift()) {
+        const [key, id] = next;
+        const result = await fetchOne(id, gate);
+        if (result) results.set(key, result);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(concurrency, queue.length) }, lane));
+    gate.open();
   };
+
   if (failed) failForGood();
-  await Promise.all(Array.from({ length: Math.min(concurrency, queue.length) }, lane));
+  await Promise.all(byVault(ids).map(fetchVault));
   clearTimeout(timer);
   return results;
+}
+
+/** The distinct secrets, vault by vault. */
+function byVault(ids: readonly SecretIdentifier[]): [string, SecretIdentifier][][] {
+  const vaults = new Map<string, Map<string, SecretIdentifier>>();
+  for (const id of ids) {
+    const vault = vaults.get(id.vaultUrl) ?? new Map<string, SecretIdentifier>();
+    vaults.set(id.vaultUrl, vault.set(secretKey(id), id));
+  }
+  return [...vaults.values()].map((vault) => [...vault]);
 }
 
 function problemOf(error: unknown, id: SecretIdentifier, stop: AbortSignal): Problem {

@@ -6,6 +6,7 @@ interface Answer {
   readonly status?: number;
   readonly requestId?: string;
   readonly reason?: string;
+  readonly retryAfterMs?: number;
 }
 
 type Code = Problem['code'];

@@ -1,0 +1,86 @@
+import { backoffMs } from './backoff.js';
+
+/** It widens by one after this many rounds of answers: slowly, for what was throttled once is throttled again. */
+const ROUNDS_TO_WIDEN = 4;
+
+/** The pass of one request: it knows since when the gate has been open. */
+export interface Pass {
+  readonly wave: number;
+}
+
+/**
+ * Bounds the requests in flight to one vault. A 429 closes it for all of them, halves its width and reopens it; success widens
+ * it again, slowly. A vault throttles its callers together, so they wait together.
+ */
+export class ThrottleGate {
+  readonly #widest: number;
+  readonly #random: () => number;
+  readonly #waiting = new Set<() => void>();
+  #width: number;
+  #inFlight = 0;
+  #successes = 0;
+  #wave = 0;
+  #strikes = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(width: number, random: () => number) {
+    this.#widest = width;
+    this.#width = width;
+    this.#random = random;
+  }
+
+  /** Waits for a place; `undefined` when the signal is aborted first. Every pass is to be left(). */
+  async enter(signal: AbortSignal): Promise<Pass | undefined> {
+    while (!signal.aborted && (this.#timer !== undefined || this.#inFlight >= this.#width))
+      await this.#change(signal);
+    if (signal.aborted) return undefined;
+    this.#inFlight += 1;
+    return { wave: this.#wave };
+  }
+
+  leave(): void {
+    this.#inFlight -= 1;
+    this.#wake();
+  }
+
+  succeeded(): void {
+    this.#strikes = 0;
+    this.#successes += 1;
+    if (this.#successes < this.#width * ROUNDS_TO_WIDEN) return;
+    this.#successes = 0;
+    this.#width = Math.min(this.#width + 1, this.#widest);
+  }
+
+  /** Requests that were under way when the gate closed are late news, and close it no further. */
+  throttled({ wave }: Pass, retryAfterMs: number | undefined): void {
+    if (wave !== this.#wave) return;
+    this.#wave += 1;
+    this.#strikes += 1;
+    this.#successes = 0;
+    this.#width = Math.max(Math.floor(this.#width / 2), 1);
+    this.#timer = setTimeout(() => this.open(), backoffMs(this.#strikes, retryAfterMs, this.#random));
+  }
+
+  /** Opens it at once, and lets go of its timer. */
+  open(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#wake();
+  }
+
+  #change(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.#waiting.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake, { once: true });
+    });
+  }
+
+  #wake(): void {
+    for (const wake of [...this.#waiting]) wake();
+  }
+}
