@@ -34,9 +34,10 @@ export class Resolution implements Resolved {
     this.failures.push({ ...problem, path, source: this.sourceOf(path), reference });
   }
 
-  add({ path, value }: Occurrence): void {
+  add({ path, value, appService }: Occurrence): void {
     if (!isTemplate(value)) {
-      this.replacements.push({ path, value: this.#resolve(path, value, false) });
+      const left = appService === true && this.sourceOf(path).name === 'environment';
+      this.replacements.push({ path, value: this.#resolve(path, value, false, left) });
       return;
     }
     // Texts are joined, never replaced: nothing in a secret can mean anything here.
@@ -45,7 +46,7 @@ export class Resolution implements Resolved {
   }
 
   /** The value of one reference; what fails is noted and yields ABSENT, which then is seen by nobody. */
-  #resolve(path: Path, reference: Reference, inTemplate: boolean): unknown {
+  #resolve(path: Path, reference: Reference, inTemplate: boolean, leftByAppService = false): unknown {
     const id = this.identified.get(reference);
     if (id === undefined || 'code' in id) {
       if (id) this.fail(path, formatReference(reference), id);
@@ -81,6 +82,7 @@ export class Resolution implements Resolved {
         ...(secret?.version === undefined ? {} : { version: secret.version }),
         status,
         ...(secret?.expiresOn === undefined ? {} : { expiresOn: secret.expiresOn }),
+        ...(leftByAppService ? { leftByAppService } : {}),
       }),
     );
     return 'value' in applied ? applied.value : ABSENT;

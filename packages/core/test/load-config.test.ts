@@ -184,6 +184,20 @@ describe('loadConfig()', () => {
     );
   });
 
+  it('says which references App Service left in the environment, and resolves them', async () => {
+    const text = '@Microsoft.KeyVault(VaultName=shop-kv;SecretName=short)';
+    const { values, report } = await load(
+      {},
+      { sources: [object({ a: text }), environment()], env: { B: text, C: '@keyvault:short' } },
+    );
+    expect(values).toEqual({ a: 'x1', B: 'x1', C: 'x1' });
+    expect(report.references.map(({ path, leftByAppService }) => [path[0], leftByAppService])).toEqual([
+      ['a', undefined],
+      ['B', true],
+      ['C', undefined],
+    ]);
+  });
+
   it('says of a field that is not there, of a secret that is no JSON and of a wrong type what and where, and no value', async () => {
     const error = await errorOf(
       load({

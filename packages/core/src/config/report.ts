@@ -19,4 +19,9 @@ export interface ReferenceReport {
   /** `default` and `absent`: the vault has no such secret, or the secret no such field, and the reference says what then. */
   readonly status: 'resolved' | 'default' | 'absent';
   readonly expiresOn?: Date;
+  /**
+   * True for `@Microsoft.KeyVault(…)` in an environment variable: App Service resolves these before the application starts, and
+   * left this one. It is resolved here; the portal tells why it was not there.
+   */
+  readonly leftByAppService?: true;
 }

@@ -4,6 +4,11 @@ import { parseSecretIdentifier } from './secret-identifier.js';
 
 const NAMES = ['SecretUri', 'VaultName', 'SecretName', 'SecretVersion'] as const;
 
+/** True for a whole value that is, or is meant to be, a reference of App Service. */
+export function isAppService(text: string): boolean {
+  return /^\s*@microsoft\.keyvault\((?!\()/i.test(text);
+}
+
 /**
  * Reads `@Microsoft.KeyVault(…)` of App Service: SecretUri alone, or VaultName and SecretName with an optional SecretVersion,
  * in any order. Source: Microsoft, "Use Key Vault references as app settings in Azure App Service".

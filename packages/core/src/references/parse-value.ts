@@ -1,4 +1,4 @@
-import { parseAppService } from './app-service.js';
+import { isAppService, parseAppService } from './app-service.js';
 import { VAULT_SUFFIXES } from './grammar.js';
 import { parseReference } from './parse-reference.js';
 import { isProblem, type Reference, type SyntaxProblem, syntaxProblem, type Template } from './reference.js';
@@ -12,7 +12,6 @@ export type ParsedValue =
   | { readonly problem: SyntaxProblem };
 
 const BARE = /^\s*@keyvault:(?!:)/i;
-const APP_SERVICE = /^\s*@microsoft\.keyvault\((?!\()/i;
 /** The likeliest typing errors of a whole value; doubling the sign writes the text itself. */
 const MISSPELLED = /^\s*@keyvault([( ])(?!\1)/i;
 const QUOTED = /^\s*(["'])@keyvault:(?!:)[^"']*\1\s*$/i;
@@ -27,7 +26,7 @@ export function parseValue(text: string, suffixes: readonly string[] = VAULT_SUF
   if (bare !== undefined)
     return wrap(parseReference(text.slice(bare.length).trimEnd(), { at: bare.length, suffixes }));
   const at = text.search(/\S/);
-  if (APP_SERVICE.test(text)) return wrap(parseAppService(text.trim(), at, suffixes));
+  if (isAppService(text)) return wrap(parseAppService(text.trim(), at, suffixes));
   const [, sign] = MISSPELLED.exec(text) ?? [];
   if (sign !== undefined) {
     const spelling =

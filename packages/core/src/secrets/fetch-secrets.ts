@@ -103,7 +103,7 @@ function byVault(ids: readonly SecretIdentifier[]): [string, SecretIdentifier][]
     const vault = vaults.get(id.vaultUrl) ?? new Map<string, SecretIdentifier>();
     vaults.set(id.vaultUrl, vault.set(secretKey(id), id));
   }
-  return [...vaults.values()].map((vault) => [...vault]);
+  return Array.from(vaults.values(), (vault) => Array.from(vault));
 }
 
 function problemOf(error: unknown, id: SecretIdentifier, stop: AbortSignal): Problem {

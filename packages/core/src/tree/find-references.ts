@@ -1,5 +1,6 @@
 import { VAULT_SUFFIXES } from '../references/grammar.js';
 import { parseObjectForm } from '../references/object-form.js';
+import { isAppService } from '../references/app-service.js';
 import { parseValue } from '../references/parse-value.js';
 import {
   isProblem,
@@ -16,6 +17,8 @@ export interface Occurrence {
   readonly path: Path;
   /** A whole value is one reference; a longer string is texts and references. */
   readonly value: Reference | Template;
+  /** True for `@Microsoft.KeyVault(…)`, which App Service resolves in the environment before the application starts. */
+  readonly appService?: true;
 }
 
 export interface Found {
@@ -57,7 +60,12 @@ export function findReferences(
     if (typeof value === 'string') {
       if (resolved.has(value)) continue;
       const parsed = parseValue(value, suffixes);
-      if ('reference' in parsed) occurrences.push({ path, value: parsed.reference });
+      if ('reference' in parsed)
+        occurrences.push({
+          path,
+          value: parsed.reference,
+          ...(isAppService(value) ? { appService: true } : {}),
+        });
       else if ('template' in parsed) occurrences.push({ path, value: parsed.template });
       else if ('problem' in parsed) problems.push({ path, problem: parsed.problem });
       else if (parsed.literal !== value) literals.push({ path, text: parsed.literal });
