@@ -46,7 +46,7 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<unkno
     const validated = await abortable(
       validate(tree, settings.schema, {
         secretPaths: references.map(({ path }) => path),
-        redact: redactor(secrets),
+        redact: (text) => redactor(secrets)(text),
         sourceOf: sourceOf(layers),
       }),
       signal,
