@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
-import { childEnvironment } from './environment.js';
+import { childEnvironment, withPreload } from './command-line/environment.js';
 import { EmulatorError } from './emulator-error.js';
 import type { RequestLogEntry } from './request-log.js';
-import { CommandError, runCommand } from './run-command.js';
-import { shellExports } from './shell-exports.js';
+import { CommandError, runCommand } from './command-line/run-command.js';
+import { shellExports } from './command-line/shell-exports.js';
 import { startEmulator } from './start-emulator.js';
 
 interface StartOptions {
@@ -16,15 +17,19 @@ interface StartOptions {
 interface RunOptions {
   readonly seed: string;
   readonly log: boolean;
+  readonly preload: boolean;
   readonly force: boolean;
 }
 
-const manifest: { version: string } = createRequire(import.meta.url)('@vaultref/emulator/package.json');
-const SEED = ['--seed <file>', 'vaults and secrets, YAML or JSON'] as const;
+const require = createRequire(import.meta.url);
+const manifest: { version: string } = require('@vaultref/emulator/package.json');
+// CommonJS, for `--require` reaches every Node.js that a command may start.
+const PRELOAD = fileURLToPath(new URL('../cjs/command-line/preload.js', import.meta.url));
+const SEED = ['--seed <file>', 'vaults, settings and identities, YAML or JSON'] as const;
 const FORCE = ['--force', 'start even when NODE_ENV is production', false] as const;
 
 const program = new Command('vaultref-emulator')
-  .description('Azure Key Vault on 127.0.0.1, for development and tests.')
+  .description('Azure Key Vault and App Configuration on 127.0.0.1, for development and tests.')
   .version(manifest.version)
   .enablePositionalOptions();
 
@@ -50,13 +55,19 @@ program
   .usage('--seed <file> [options] -- <command...>')
   .argument('<command...>')
   .requiredOption(...SEED)
+  .option('--no-preload', 'leave NODE_OPTIONS alone: only clients that know HTTPS_PROXY come here')
   .option('--log', 'print the requests to stderr at the end', false)
   .option(...FORCE)
   .passThroughOptions()
-  .action(async ([command = '', ...args]: string[], { seed, log, force }: RunOptions) => {
+  .action(async ([command = '', ...args]: string[], { seed, log, preload, force }: RunOptions) => {
     const azure = await startEmulator({ seed, force });
     try {
-      process.exitCode = await runCommand(command, args, childEnvironment(process.env, azure.env));
+      const environment = childEnvironment(process.env, azure.env);
+      process.exitCode = await runCommand(
+        command,
+        args,
+        preload ? withPreload(environment, PRELOAD, azure.port) : environment,
+      );
       if (log) process.stderr.write(azure.requests.map(formatRequest).join(''));
     } finally {
       await azure.stop();

@@ -1,6 +1,14 @@
 /** What went wrong, for programs; the message is for people. */
 export type EmulatorErrorCode =
-  'BAD_OPTION' | 'BAD_SEED' | 'PORT_IN_USE' | 'REFUSED_IN_PRODUCTION' | 'UNKNOWN_SECRET' | 'UNKNOWN_VAULT';
+  | 'BAD_OPTION'
+  | 'BAD_SEED'
+  | 'PORT_IN_USE'
+  | 'REFUSED_IN_PRODUCTION'
+  | 'UNKNOWN_IDENTITY'
+  | 'UNKNOWN_SECRET'
+  | 'UNKNOWN_STORE'
+  | 'UNKNOWN_VAULT'
+  | 'WEBHOOK_REFUSED';
 
 /** A mistake in how the emulator is used. Its message names vaults, secrets and files, never a value. */
 export class EmulatorError extends Error {

@@ -1,26 +1,48 @@
 import type { Agent } from 'node:https';
-import type { EmulatorCredential } from './credential.js';
-import type { EmulatorEnvironment } from './environment.js';
-import type { Fault } from './faults.js';
+import type { EmulatorClock } from './clock.js';
+import type { EmulatorEnvironment } from './command-line/environment.js';
+import type { EventDelivery } from './events/event-grid.js';
+import type { SecretEventType } from './events/secret-event.js';
+import type { EventSubscription } from './events/webhook.js';
+import type { Fault } from './faults/fault.js';
+import type { InMemoryClient } from './http/in-memory-client.js';
+import type { EmulatorCredential } from './identity/credential.js';
+import type { Revocation } from './identity/tokens.js';
 import type { RequestLogEntry, RequestMatch } from './request-log.js';
+import type { SeedIdentity } from './seed/seed.js';
 
 /** A running emulator. */
 export interface Emulator {
   readonly port: number;
-  /** The public certificate of the authority that signs for the vault hosts, PEM. */
+  /** The public certificate of the authority that signs for Azure's hosts, PEM. */
   readonly ca: string;
   /** Dials the emulator whatever the host of the URL, and trusts only its authority. */
   readonly agent: Agent;
   /** Options for an Azure SDK client with a production URL: `new SecretClient(url, credential, clientOptions)`. */
   readonly clientOptions: { readonly agent: Agent };
+  /** For an SDK client as well, `{ httpClient }`: its whole pipeline, and no socket below it. */
+  readonly httpClient: InMemoryClient;
   /** A TokenCredential whose tokens the emulator accepts; it asks nothing over the network. */
   readonly credential: EmulatorCredential;
+  /**
+   * The same for an identity of the seed.
+   * @throws {EmulatorError} `UNKNOWN_IDENTITY`
+   */
+  credentialFor(identity: string): EmulatorCredential;
+  /** The connection string of the first App Configuration store, empty when there is none. */
+  readonly connectionString: string;
+  /** @throws {EmulatorError} `UNKNOWN_STORE` */
+  connectionStringFor(store: string): string;
   /** Environment variables for an unmodified process. */
   readonly env: EmulatorEnvironment;
+  /** The time of tokens, secrets, settings and events. */
+  readonly clock: EmulatorClock;
+
   /** Every request answered so far, in order, without values, tokens and queries. */
   readonly requests: readonly RequestLogEntry[];
   /** How many requests there were so far that equal `match` in every field given. */
   countRequests(match?: RequestMatch): number;
+
   /**
    * Adds a version to a secret. It keeps content type and tags, is enabled and has no dates.
    * @param value default: a text made of the name and the number of the version
@@ -30,11 +52,62 @@ export interface Emulator {
    */
   rotate(secret: string, value?: string, options?: { readonly vault?: string }): string;
   /**
-   * Answers matching, authorised requests with a scripted status and body.
+   * Makes or changes a setting. One that exists keeps what is not given.
+   * @param options `store` defaults to the first one, `label` to none
+   * @returns its new ETag
+   * @throws {EmulatorError} `UNKNOWN_STORE`
+   */
+  setSetting(key: string, value: string, options?: SettingOptions): string;
+  /**
+   * Lets something go wrong with authorised requests that match.
    * @returns a function that ends it
    * @throws {EmulatorError} `BAD_OPTION`
    */
   fault(fault: Fault): () => void;
-  /** Closes every connection and removes the certificate file. Calling it again does nothing. */
+  /** Refuses the tokens issued so far; with `claims`, by a claims challenge (CAE). New tokens are good. */
+  revokeTokens(revocation?: Revocation): void;
+  /**
+   * Changes what an identity may do, from the next request on.
+   * @param access its `vaults` and `deniedBy` as in the seed; without `vaults` it may do everything
+   * @throws {EmulatorError} `UNKNOWN_IDENTITY`, `BAD_SEED`
+   */
+  setAccess(identity: string, access: Pick<SeedIdentity, 'vaults' | 'deniedBy'>): void;
+
+  /**
+   * Subscribes a webhook on this machine to the events of the vaults, after the handshake of its schema.
+   * @returns a function that ends the subscription
+   * @throws {EmulatorError} `BAD_OPTION`, `WEBHOOK_REFUSED`
+   */
+  subscribe(subscription: EventSubscription): Promise<() => void>;
+  /**
+   * Sends an event to every webhook, whether it happened or not; with `id`, the same one again.
+   * @throws {EmulatorError} `UNKNOWN_VAULT`, `UNKNOWN_SECRET`
+   */
+  deliver(event: EventRequest): Promise<readonly EventDelivery[]>;
+  /** Every attempt to hand over an event so far. */
+  readonly deliveries: readonly EventDelivery[];
+  /** Resolves when no event is under way. */
+  delivered(): Promise<void>;
+
+  /** Ends what is under way, closes every connection and removes the certificate file. Again, it does nothing. */
   stop(): Promise<void>;
+}
+
+export interface SettingOptions {
+  readonly store?: string;
+  readonly label?: string;
+  readonly contentType?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly locked?: boolean;
+}
+
+export interface EventRequest {
+  readonly type: SecretEventType;
+  readonly secret: string;
+  /** Default: the first one. */
+  readonly vault?: string;
+  /** Default: the latest. */
+  readonly version?: string;
+  /** Default: a new one. */
+  readonly id?: string;
 }

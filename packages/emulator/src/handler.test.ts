@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { Faults } from './faults.js';
+import { Stores } from './app-configuration/stores.js';
+import { Faults } from './faults/faults.js';
 import { createHandler } from './handler.js';
-import type { HttpRequest } from './http-message.js';
+import type { HttpRequest } from './http/http-message.js';
+import { Identities } from './identity/identities.js';
+import { Tokens } from './identity/tokens.js';
+import { Vaults } from './key-vault/vaults.js';
 import { RequestLog } from './request-log.js';
-import { checkVaults } from './seed-source.js';
-import { Tokens } from './tokens.js';
-import { Vaults } from './vaults.js';
+import { routeRequest } from './route-request.js';
+import { checkSeed } from './seed/seed-source.js';
 
 const OLD = 'a'.repeat(32);
 const seed = {
@@ -27,28 +30,42 @@ function now(): number {
 
 function setUp() {
   const tokens = new Tokens(now);
+  const seeded = checkSeed({ vaults: seed }).vaults;
   const parts = {
     tokens,
-    vaults: new Vaults(checkVaults(seed), now),
-    faults: new Faults(),
-    log: new RequestLog(now),
+    vaults: new Vaults(seeded, { now, deletionDelayMs: 0, onNewVersion: () => {} }),
+    stores: new Stores([], now),
+    identities: new Identities([]),
+    quota: undefined,
+    identityHeader: 'the-header',
+    now,
+    machineNow: now,
   };
-  const handle = createHandler({ ...parts, identityHeader: 'the-header' });
-  const authorization = `Bearer ${tokens.issue('https://vault.azure.net').token}`;
-  const send = (path: string, request: Partial<HttpRequest> = {}) => {
-    const { status, headers, body } = handle({
+  const faults = new Faults(() => 0);
+  const log = new RequestLog(now);
+  const handle = createHandler({
+    route: (request) => routeRequest(request, parts),
+    faults,
+    log,
+    latencyMs: () => 0,
+  });
+  const authorization = `Bearer ${tokens.issue('https://vault.azure.net', 'system').token}`;
+  const send = async (path: string, request: Partial<HttpRequest> = {}) => {
+    const { response } = await handle({
       secure: true,
       method: 'GET',
       host: 'shop-kv.vault.azure.net',
       path,
       query: new URLSearchParams({ 'api-version': '2025-07-01' }),
+      target: path,
       headers: { authorization },
+      readBody: () => Promise.resolve(''),
       ...request,
     });
-    const parsed: Record<string, unknown> = JSON.parse(body);
-    return { status, headers, body: parsed };
+    const parsed: Record<string, unknown> = JSON.parse(response.body);
+    return { status: response.status, headers: response.headers, body: parsed };
   };
-  return { ...parts, send };
+  return { ...parts, faults, log, send };
 }
 
 function plain(query: string, headers: Record<string, string>): Partial<HttpRequest> {
@@ -56,8 +73,8 @@ function plain(query: string, headers: Record<string, string>): Partial<HttpRequ
 }
 
 describe('a vault', () => {
-  it('serves the latest version in a bundle', () => {
-    const { status, body } = setUp().send('/secrets/api-key/');
+  it('serves the latest version in a bundle', async () => {
+    const { status, body } = await setUp().send('/secrets/api-key/');
     expect(status).toBe(200);
     expect(body).toEqual({
       value: 'new',
@@ -76,18 +93,18 @@ describe('a vault', () => {
 
   it.each([`/secrets/api-key/${OLD}`, `/secrets/api-key/${OLD.toUpperCase()}/`])(
     'serves the version of %s',
-    (path) => {
-      expect(setUp().send(path)).toMatchObject({ status: 200, body: { value: 'old' } });
+    async (path) => {
+      expect(await setUp().send(path)).toMatchObject({ status: 200, body: { value: 'old' } });
     },
   );
 
-  it('serves an expired secret', () => {
+  it('serves an expired secret', async () => {
     const attributes = { nbf: 915_148_800, exp: 946_684_800 };
-    expect(setUp().send('/secrets/expired')).toMatchObject({ status: 200, body: { attributes } });
+    expect(await setUp().send('/secrets/expired')).toMatchObject({ status: 200, body: { attributes } });
   });
 
-  it('refuses a disabled secret', () => {
-    expect(setUp().send('/secrets/off')).toMatchObject({
+  it('refuses a disabled secret', async () => {
+    expect(await setUp().send('/secrets/off')).toMatchObject({
       status: 403,
       body: {
         error: {
@@ -102,8 +119,8 @@ describe('a vault', () => {
   it.each([
     ['/secrets/nope', 'nope'],
     [`/secrets/api-key/${'c'.repeat(32)}`, `api-key/${'c'.repeat(32)}`],
-  ])('does not find %s', (path, id) => {
-    const { status, body } = setUp().send(path);
+  ])('does not find %s', async (path, id) => {
+    const { status, body } = await setUp().send(path);
     expect(status).toBe(404);
     expect(body).toMatchObject({ error: { code: 'SecretNotFound' } });
     expect(JSON.stringify(body)).toContain(`A secret with (name/id) ${id} was not found in this key vault.`);
@@ -111,26 +128,29 @@ describe('a vault', () => {
 
   it.each(['/secrets/under_score', '/secrets/%E0%A4%A', '/secrets/a%2Fb'])(
     'refuses the name in %s',
-    (path) => {
-      expect(setUp().send(path)).toMatchObject({ status: 400, body: { error: { code: 'BadParameter' } } });
+    async (path) => {
+      expect(await setUp().send(path)).toMatchObject({
+        status: 400,
+        body: { error: { code: 'BadParameter' } },
+      });
     },
   );
 
-  it.each(['7.4', '7.6-preview.2', '2026-05-01-preview'])('accepts api-version %s', (version) => {
+  it.each(['7.4', '7.6-preview.2', '2026-05-01-preview'])('accepts api-version %s', async (version) => {
     const query = new URLSearchParams(`api%2Dversion=${version}`);
-    expect(setUp().send('/secrets/expired', { query }).status).toBe(200);
+    expect((await setUp().send('/secrets/expired', { query })).status).toBe(200);
   });
 
-  it.each(['', 'api-version=', 'api-version=latest'])('refuses the query "%s"', (query) => {
-    const answer = setUp().send('/secrets/expired', { query: new URLSearchParams(query) });
+  it.each(['', 'api-version=', 'api-version=latest'])('refuses the query "%s"', async (query) => {
+    const answer = await setUp().send('/secrets/expired', { query: new URLSearchParams(query) });
     expect(answer).toMatchObject({ status: 400, body: { error: { code: 'BadParameter' } } });
   });
 
   it.each([
     ['vault.azure.net', 'https://login.microsoftonline.com/'],
     ['vault.azure.cn', 'https://login.partner.microsoftonline.cn/'],
-  ])('challenges a caller without a token, with the audience of %s', (suffix, authority) => {
-    const { status, headers, body } = setUp().send('/secrets/nope', {
+  ])('challenges a caller without a token, with the audience of %s', async (suffix, authority) => {
+    const { status, headers, body } = await setUp().send('/secrets/nope', {
       host: `shop-kv.${suffix}`,
       headers: {},
     });
@@ -143,38 +163,38 @@ describe('a vault', () => {
     });
   });
 
-  it('challenges a token of another audience', () => {
+  it('challenges a token of another audience', async () => {
     const { tokens, send } = setUp();
-    const authorization = `Bearer ${tokens.issue('https://vault.azure.cn').token}`;
-    expect(send('/secrets/expired', { headers: { authorization } })).toMatchObject({
+    const authorization = `Bearer ${tokens.issue('https://vault.azure.cn', 'system').token}`;
+    expect(await send('/secrets/expired', { headers: { authorization } })).toMatchObject({
       status: 401,
       headers: { 'WWW-Authenticate': expect.any(String) },
     });
   });
 
   it.each([
-    ['PUT', '/secrets/api-key'],
-    ['GET', '/secrets'],
-    ['GET', '/secrets/api-key/versions'],
+    ['POST', '/secrets/api-key/backup'],
+    ['POST', '/secrets/restore'],
     ['GET', '/keys/api-key'],
-  ])('says that it does not implement %s %s', (method, path) => {
+    ['GET', '/certificates'],
+  ])('says that it does not implement %s %s', async (method, path) => {
     const { log, send } = setUp();
-    expect(send(path, { method })).toMatchObject({
+    expect(await send(path, { method })).toMatchObject({
       status: 501,
       body: { error: { code: 'NotImplemented' } },
     });
     expect(log.entries).toMatchObject([{ kind: 'other', vault: 'shop-kv', status: 501 }]);
   });
 
-  it('is not found when the seed has none of that name', () => {
-    expect(setUp().send('/secrets/a', { host: 'other-kv.vault.azure.net' })).toMatchObject({
+  it('is not found when the seed has none of that name', async () => {
+    expect(await setUp().send('/secrets/a', { host: 'other-kv.vault.azure.net' })).toMatchObject({
       status: 404,
       body: { error: { code: 'VaultNotFound' } },
     });
   });
 
-  it('echoes the client request id beside its own headers', () => {
-    const { headers } = setUp().send('/secrets/a', { headers: { 'x-ms-client-request-id': 'id-1' } });
+  it('echoes the client request id beside its own headers', async () => {
+    const { headers } = await setUp().send('/secrets/a', { headers: { 'x-ms-client-request-id': 'id-1' } });
     expect(headers).toMatchObject({
       'x-ms-client-request-id': 'id-1',
       'x-ms-request-id': expect.any(String),
@@ -185,7 +205,7 @@ describe('a vault', () => {
 });
 
 describe('a fault', () => {
-  it('takes the place of the answer to an authorised request only', () => {
+  it('takes the place of the answer to an authorised request only', async () => {
     const { faults, log, send } = setUp();
     faults.add({
       match: { kind: 'secret', secret: 'api-key' },
@@ -193,10 +213,10 @@ describe('a fault', () => {
       headers: { 'Retry-After': '1' },
       times: 1,
     });
-    expect(send('/secrets/api-key', { headers: {} }).status).toBe(401);
-    expect(send('/secrets/expired').status).toBe(200);
-    expect(send('/secrets/api-key')).toMatchObject({ status: 429, headers: { 'Retry-After': '1' } });
-    expect(send('/secrets/api-key').status).toBe(200);
+    expect((await send('/secrets/api-key', { headers: {} })).status).toBe(401);
+    expect((await send('/secrets/expired')).status).toBe(200);
+    expect(await send('/secrets/api-key')).toMatchObject({ status: 429, headers: { 'Retry-After': '1' } });
+    expect((await send('/secrets/api-key')).status).toBe(200);
     expect(log.entries.map(({ status }) => status)).toEqual([401, 200, 429, 200]);
   });
 });
@@ -209,9 +229,9 @@ describe('the token endpoint', () => {
     ['/msi/token', 'api-version=2019-08-01', appService],
     ['/metadata/identity/oauth2/token', 'api-version=2018-02-01', { metadata: 'true' }],
     ['/metadata/identity/oauth2/token/', 'api-version=2018-02-01', { metadata: 'True' }],
-  ])('%s grants a token that the vault accepts', (path, version, headers) => {
+  ])('%s grants a token that the vault accepts', async (path, version, headers) => {
     const { log, send, tokens } = setUp();
-    const { status, body } = send(path, plain(`${version}&${resource}&client_id=mine`, headers));
+    const { status, body } = await send(path, plain(`${version}&${resource}&client_id=mine`, headers));
     expect(status).toBe(200);
     expect(body).toEqual({
       access_token: expect.any(String),
@@ -220,9 +240,9 @@ describe('the token endpoint', () => {
       token_type: 'Bearer',
       client_id: 'mine',
     });
-    expect(
-      tokens.refusal(`Bearer ${String(body['access_token'])}`, 'https://vault.azure.net'),
-    ).toBeUndefined();
+    expect(tokens.check(`Bearer ${String(body['access_token'])}`, ['https://vault.azure.net'])).toEqual({
+      identity: 'mine',
+    });
     expect(log.entries).toMatchObject([{ kind: 'token', authorized: true, status: 200 }]);
   });
 
@@ -230,21 +250,24 @@ describe('the token endpoint', () => {
     ['/msi/token', {}, 401],
     ['/msi/token', { 'x-identity-header': 'another' }, 401],
     ['/metadata/identity/oauth2/token', {}, 400],
-  ])('%s refuses a request with the headers %j', (path, headers, status) => {
+  ])('%s refuses a request with the headers %j', async (path, headers, status) => {
     const { log, send } = setUp();
-    expect(send(path, plain(`api-version=2019-08-01&${resource}`, headers)).status).toBe(status);
+    expect((await send(path, plain(`api-version=2019-08-01&${resource}`, headers))).status).toBe(status);
     expect(log.entries).toMatchObject([{ kind: 'token', authorized: false }]);
   });
 
-  it.each([resource, 'api-version=2019-08-01'])('refuses a request with the query %s alone', (query) => {
-    expect(setUp().send('/msi/token', plain(query, appService))).toMatchObject({
-      status: 400,
-      body: { message: expect.stringContaining('is missing') },
-    });
-  });
+  it.each([resource, 'api-version=2019-08-01'])(
+    'refuses a request with the query %s alone',
+    async (query) => {
+      expect(await setUp().send('/msi/token', plain(query, appService))).toMatchObject({
+        status: 400,
+        body: { message: expect.stringContaining('is missing') },
+      });
+    },
+  );
 
-  it('is all there is over plain HTTP: no secret is served', () => {
+  it('is all there is over plain HTTP: no secret is served', async () => {
     const request = { ...plain('api-version=7.4', {}), host: 'shop-kv.vault.azure.net' };
-    expect(setUp().send('/secrets/expired', request).status).toBe(404);
+    expect((await setUp().send('/secrets/expired', request)).status).toBe(404);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { HttpRequest } from './http-message.js';
+import type { HttpRequest } from './http/http-message.js';
 import { RequestLog } from './request-log.js';
 
 const request: HttpRequest = {
@@ -8,6 +8,8 @@ const request: HttpRequest = {
   host: 'shop-kv.vault.azure.net',
   path: '/secrets/api-key/',
   query: new URLSearchParams({ 'api-version': '7.4', leak: 'hunter2' }),
+  target: '/secrets/api-key/?leak=hunter2',
+  readBody: () => Promise.resolve('hunter2'),
   headers: { authorization: 'Bearer hunter2', 'user-agent': 'test/1' },
 };
 const subject = { kind: 'secret', vault: 'shop-kv', secret: 'api-key', version: undefined } as const;

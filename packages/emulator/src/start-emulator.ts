@@ -1,24 +1,38 @@
 import { randomUUID } from 'node:crypto';
-import type { ConnectionRefusal } from './admission.js';
-import { refuseConnection } from './admission.js';
-import { EmulatorAgent } from './agent.js';
-import { writeCaFile } from './ca-file.js';
-import { createCertificateAuthority } from './certificates.js';
-import { createCredential } from './credential.js';
+import { connectionString, Stores } from './app-configuration/stores.js';
+import { Clock } from './clock.js';
+import { emulatorEnvironment } from './command-line/environment.js';
 import type { Emulator } from './emulator.js';
 import type { EmulatorOptions } from './emulator-options.js';
-import { checkOptions } from './emulator-options.js';
-import { emulatorEnvironment } from './environment.js';
-import { Faults } from './faults.js';
+import { normalizeOptions } from './emulator-options.js';
+import { EventGrid } from './events/event-grid.js';
+import { ExpiryWatch } from './events/expiry-watch.js';
+import { secretEvent } from './events/secret-event.js';
+import { Faults } from './faults/faults.js';
+import { sampleLatency } from './faults/latency.js';
+import { seededRandom } from './faults/random.js';
 import { createHandler } from './handler.js';
+import type { ConnectionRefusal } from './http/admission.js';
+import { refuseConnection } from './http/admission.js';
+import { EmulatorAgent } from './http/agent.js';
+import { writeCaFile } from './http/ca-file.js';
+import { createCertificateAuthority } from './http/certificates.js';
+import { createInMemoryClient } from './http/in-memory-client.js';
+import { Pauses } from './http/pauses.js';
+import { listen } from './http/server.js';
+import { createCredential } from './identity/credential.js';
+import { Identities, SYSTEM_IDENTITY } from './identity/identities.js';
+import { Tokens } from './identity/tokens.js';
+import { Quota } from './key-vault/quota.js';
+import { Vaults } from './key-vault/vaults.js';
 import { RequestLog } from './request-log.js';
-import { loadSeed } from './seed-source.js';
-import { listen } from './server.js';
-import { Tokens } from './tokens.js';
-import { Vaults } from './vaults.js';
+import { routeRequest } from './route-request.js';
+import { checkSeed, loadSeed } from './seed/seed-source.js';
+
+const EXPIRY_CHECK_MS = 1_000;
 
 /**
- * Starts a Key Vault on 127.0.0.1 that Azure SDK clients reach by their production URLs.
+ * Starts Azure's Key Vault, App Configuration and token endpoints on 127.0.0.1, reached by their production URLs.
  *
  * @example
  * const azure = await startEmulator({ vaults: { 'my-app-kv': { 'db-password': 's3cret' } } });
@@ -28,42 +42,100 @@ import { Vaults } from './vaults.js';
  * @throws {EmulatorError} `BAD_SEED`, `BAD_OPTION`, `PORT_IN_USE`, `REFUSED_IN_PRODUCTION`
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { seed, vaults: moreVaults, port = 0 } = checkOptions(options, process.env['NODE_ENV']);
-  const vaults = new Vaults(await loadSeed(seed, moreVaults), now);
-  const tokens = new Tokens(now);
-  const faults = new Faults();
+  const normal = normalizeOptions(options, process.env['NODE_ENV']);
+  const seed = await loadSeed(normal.seedFile, normal.seed);
+
+  const clock = new Clock(machineNow);
+  const { now } = clock;
+  const random = seededRandom(normal.randomSeed);
+  const pauses = new Pauses();
+  const events = new EventGrid();
+  const vaults = new Vaults(seed.vaults, {
+    now,
+    deletionDelayMs: normal.deletionDelayMs,
+    onNewVersion(vault, found) {
+      void events.publish(secretEvent('SecretNewVersionCreated', vault, found, now()));
+    },
+  });
+  const stores = new Stores(seed.stores, now);
+  const identities = new Identities(seed.identities, seed.tenantId);
+  const tokens = new Tokens(now, normal.tokenLifetimeMs);
+  const quota = normal.quota && new Quota(normal.quota, now);
+  const faults = new Faults(random);
   const log = new RequestLog(now);
   const identityHeader = randomUUID();
+
+  const watch = new ExpiryWatch(() => vaults.all(), now);
+  const publishDue = (): void => {
+    for (const event of watch.due()) void events.publish(event);
+  };
+  clock.onMove(publishDue);
+  for (const subscription of normal.subscriptions) events.add(subscription);
+
   const refuse = (host: string): ConnectionRefusal | undefined => {
-    const refusal = refuseConnection(host, vaults);
+    const refusal = refuseConnection(host, {
+      hasVault: (name) => vaults.find(name) !== undefined,
+      hasStore: (name) => stores.find(name) !== undefined,
+    });
     if (refusal) log.addRefusedConnection(host, refusal.status);
     return refusal;
   };
+  const parts = { vaults, stores, identities, tokens, quota, identityHeader, now, machineNow };
+  const handler = createHandler({
+    route: (request) => routeRequest(request, parts),
+    faults,
+    log,
+    latencyMs: () => sampleLatency(normal.latency, random),
+  });
 
   const authority = await createCertificateAuthority();
-  const handler = createHandler({ vaults, tokens, faults, log, identityHeader });
-  const server = await listen({ handler, authority, refuse, port });
+  const server = await listen({ handler, authority, refuse, pauses, port: normal.port });
   const agent = new EmulatorAgent({ port: server.port, ca: authority.certificate, refuse });
   const caFile = await writeCaFile(authority.certificate);
+  const ticker = setInterval(publishDue, EXPIRY_CHECK_MS).unref();
 
   return Object.freeze<Emulator>({
     port: server.port,
     ca: authority.certificate,
     agent,
     clientOptions: Object.freeze({ agent }),
-    credential: createCredential(tokens),
+    httpClient: createInMemoryClient({ handler, refuse, pauses }),
+    credential: createCredential(tokens, SYSTEM_IDENTITY),
+    credentialFor: (identity) => createCredential(tokens, identities.get(identity).name),
+    connectionString: stores.first ? connectionString(stores.first) : '',
+    connectionStringFor: (store) => connectionString(stores.get(store)),
     env: Object.freeze(emulatorEnvironment(server.port, caFile.path, identityHeader)),
+    clock,
     requests: log.entries,
     countRequests: (match = {}) => log.count(match),
     rotate: (secret, value, { vault } = {}) => vaults.get(vault).rotate(secret, value).version,
+    setSetting: (key, value, { store, ...given } = {}) => stores.get(store).change(key, value, given).etag,
     fault: (fault) => faults.add(fault),
+    revokeTokens: (revocation = {}) => tokens.revoke(revocation),
+    setAccess(identity, access) {
+      const [parsed] = checkSeed({ identities: { [identity]: access } }).identities;
+      identities.setAccess(identity, parsed?.access);
+    },
+    subscribe: (subscription) => events.subscribe(subscription),
+    deliver({ type, secret, vault, version, id }) {
+      const { name, found } = vaults.locate(secret, { vault, version });
+      const event = secretEvent(type, name, found, now());
+      return events.publish(id === undefined ? event : { ...event, id });
+    },
+    get deliveries() {
+      return events.deliveries;
+    },
+    delivered: () => events.settled(),
     async stop() {
+      clearInterval(ticker);
+      pauses.end();
+      events.stop();
       agent.destroy();
       await Promise.all([server.close(), caFile.remove()]);
     },
   });
 }
 
-function now(): number {
+function machineNow(): number {
   return Date.now();
 }

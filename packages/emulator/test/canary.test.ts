@@ -1,38 +1,76 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import { AppConfigurationClient } from '@azure/app-configuration';
+import { ClientSecretCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 import { EmulatorError, startEmulator } from '../src/index.js';
 import { exchange } from './exchange.js';
 
-const CANARY = 'canary-7f3a';
+// With characters that are written otherwise in URLs and in base64.
+const CANARY = 'canary/7f3a+ü?';
+
+/** The canary as it is, URL-encoded, and in base64 at each of the three places where it can begin. */
+function disguises(text: string): string[] {
+  const base64 = ['', 'x', 'xx'].flatMap((before) => {
+    const whole = Buffer.from(before + text);
+    const from = Math.ceil((before.length * 4) / 3);
+    const to = Math.floor((whole.length * 4) / 3) - 2;
+    return [whole.toString('base64').slice(from, to), whole.toString('base64url').slice(from, to)];
+  });
+  return [text, encodeURIComponent(text), text.slice(0, 11), ...base64];
+}
+
+describe('disguises()', () => {
+  it.each(['', 'a', 'ab', 'abc'])('finds the canary in base64 after %j', (before) => {
+    const text = Buffer.from(`${before}${CANARY}-1`).toString('base64');
+    expect(disguises(CANARY).some((disguise) => text.includes(disguise))).toBe(true);
+  });
+});
 
 describe('the emulator as a whole', () => {
   it('shows no value and no token in its log, its errors or itself', async () => {
     const azure = await startEmulator({
       vaults: { 'my-app-kv': { a: `${CANARY}-1`, off: { value: CANARY, enabled: false } } },
+      settings: { 'my-store': { a: CANARY } },
+      identities: { app: { clientId: 'app', secret: CANARY, vaults: {} } },
+      subscriptions: [{ url: `http://127.0.0.1:9/?key=${encodeURIComponent(CANARY)}` }],
     });
     const shown: unknown[] = [];
+    const note = (error: Error): void => void shown.push(error.message);
+    const options = { ...azure.clientOptions, retryOptions: { maxRetries: 0 } };
     const { token } = await azure.credential.getToken('https://vault.azure.net/.default');
-    const client = new SecretClient(
-      'https://my-app-kv.vault.azure.net',
-      azure.credential,
-      azure.clientOptions,
-    );
+
+    const client = new SecretClient('https://my-app-kv.vault.azure.net', azure.credential, options);
     await client.getSecret('a');
     azure.rotate('a', `${CANARY}-2`);
     await client.getSecret('a');
-    await client.getSecret('off').catch((error: Error) => shown.push(error.message));
-    await client.setSecret('a', `${CANARY}-3`).catch((error: Error) => shown.push(error.message));
-    const headers = { authorization: `Bearer ${token}` };
+    await client.getSecret('off').catch(note);
+    await client.setSecret('a', `${CANARY}-3`, { tags: { x: CANARY }, contentType: CANARY });
+    await client.setSecret('a', CANARY.repeat(3_000)).catch(note);
+    await client.setSecret('a', CANARY, { contentType: CANARY.repeat(50) }).catch(note);
     const host = 'my-app-kv.vault.azure.cn';
-    const refused = await exchange({ host, path: `/secrets/a?q=${CANARY}`, headers, agent: azure.agent });
-    expect(refused.status).toBe(401);
-    shown.push(refused.body);
-    for (const mistake of [
+    const path = `/secrets/a?q=${encodeURIComponent(CANARY)}`;
+    const headers = { authorization: `Bearer ${token}` };
+    shown.push((await exchange({ host, path, headers, agent: azure.agent })).body);
+
+    const settings = new AppConfigurationClient(azure.connectionString, options);
+    await settings.setConfigurationSetting({ key: 'a', value: CANARY });
+    await settings.addConfigurationSetting({ key: 'a', value: CANARY }).catch(note);
+    await new ClientSecretCredential('common', 'app', CANARY, { httpClient: azure.httpClient })
+      .getToken('https://vault.azure.net/.default')
+      .catch(note);
+    const app = new SecretClient('https://my-app-kv.vault.azure.net', azure.credentialFor('app'), options);
+    await app.getSecret('a').catch(note);
+
+    const badAccess: object = { vaults: { 'my-app-kv': [CANARY] } };
+    const mistakes: (() => unknown)[] = [
       () => azure.rotate('b', CANARY),
       () => azure.rotate('a', CANARY, { vault: 'other-kv' }),
+      () => azure.setSetting('a', CANARY, { store: 'no-store' }),
       () => azure.fault({ match: {}, status: 0, body: CANARY }),
-    ]) {
+      () => azure.setAccess('app', badAccess),
+    ];
+    for (const mistake of mistakes) {
       expect(mistake).toThrow(EmulatorError);
       try {
         mistake();
@@ -40,15 +78,22 @@ describe('the emulator as a whole', () => {
         shown.push(error);
       }
     }
-    await startEmulator({
-      vaults: { 'my-app-kv': { a: { value: CANARY, expiresOn: CANARY, version: CANARY } } },
-    }).catch((error: Error) => shown.push(error));
-    shown.push(azure.requests, { ...azure, agent: undefined, clientOptions: undefined });
+    const bad: object = {
+      vaults: { 'my-app-kv': { a: { value: CANARY, expiresOn: CANARY, version: CANARY, enabled: CANARY } } },
+      settings: { 'my-store': { a: { value: CANARY, locked: CANARY, tags: CANARY } } },
+      identities: { app: { secret: [CANARY], deniedBy: CANARY } },
+      tenantId: CANARY,
+    };
+    await startEmulator(bad).catch((error: Error) => shown.push(error));
+    await azure.subscribe({ url: `http://127.0.0.1:9/?key=${CANARY}` }).catch(note);
+    await azure.delivered();
+    shown.push(azure.requests, azure.deliveries);
+    shown.push({ ...azure, agent: undefined, clientOptions: undefined, connectionString: undefined });
     await azure.stop();
 
     const text = inspect(shown, { depth: 10, maxArrayLength: null, maxStringLength: null });
-    expect(shown).toHaveLength(9);
-    expect(text).not.toContain(CANARY);
+    expect(shown).toHaveLength(17);
+    for (const disguise of disguises(CANARY)) expect(text).not.toContain(disguise);
     expect(text).not.toContain(token);
     expect(text).not.toContain('emulated-token');
   });

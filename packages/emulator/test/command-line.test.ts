@@ -46,6 +46,40 @@ describe('vaultref-emulator run', () => {
     expect(stdout).toBe('my-app-kv/db-password has 21 characters\nshop-kv/api-key has 18 characters\n');
   });
 
+  it('serves fetch() and https.get(), which know no proxy in Node.js 20, and lets nothing else through to Azure', async () => {
+    const args = ['run', '--seed', SEED, '--log', '--', NODE, 'test/fixtures/plain-clients.mjs'];
+    const { code, stdout, stderr } = await cli(args).finished;
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: 'fetch 401\nhttps.get 401\nchild 401\nunknown vault failed\n',
+    });
+    expect(stderr).toContain('CONNECT nope-kv.vault.azure.net  502\n');
+  });
+
+  it('leaves NODE_OPTIONS alone with --no-preload', async () => {
+    const print = 'console.log(String(process.env.NODE_OPTIONS))';
+    const args = ['run', '--seed', SEED, '--no-preload', '--', NODE, '-e', print];
+    expect(await cli(args, { NODE_OPTIONS: '--no-deprecation' }).finished).toMatchObject({
+      stdout: '--no-deprecation\n',
+    });
+  });
+
+  it('serves a service principal that the command names itself', async () => {
+    const principal = {
+      AZURE_TENANT_ID: '11111111-2222-4333-8444-555555555555',
+      AZURE_CLIENT_ID: 'an-application',
+      AZURE_CLIENT_SECRET: 'its-secret',
+    };
+    const variables = Object.entries(principal).map(([name, value]) => `${name}=${value}`);
+    const command = ['env', ...variables, NODE, 'test/fixtures/production-app.mjs'];
+    const { code, stderr } = await cli(['run', '--seed', SEED, '--log', '--', ...command]).finished;
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      'POST login.microsoftonline.com /11111111-2222-4333-8444-555555555555/oauth2/v2.0/token 200',
+    );
+    expect(stderr).not.toContain('its-secret');
+  });
+
   it('prints the requests at the end with --log, without a value or a token', async () => {
     const args = ['run', '--seed', SEED, '--log', '--', NODE, 'test/fixtures/production-app.mjs'];
     const { stderr } = await cli(args).finished;
@@ -61,6 +95,8 @@ describe('vaultref-emulator run', () => {
 
   it('takes inherited identities and proxies out of the environment of the command', async () => {
     const inherited = {
+      AZURE_KEYVAULT_URL: 'https://my-app-kv.vault.azure.net',
+      NODE_OPTIONS: '--no-deprecation',
       AZURE_CLIENT_ID: 'theirs',
       http_proxy: 'http://127.0.0.1:9',
       MSI_SECRET: 'x',
@@ -71,6 +107,8 @@ describe('vaultref-emulator run', () => {
     const env = JSON.parse(stdout) as NodeJS.ProcessEnv;
     expect(env).toMatchObject({
       KEPT: 'yes',
+      AZURE_KEYVAULT_URL: 'https://my-app-kv.vault.azure.net',
+      NODE_OPTIONS: expect.stringMatching(/^--no-deprecation --require ".*preload\.js"$/),
       HTTPS_PROXY: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       NO_PROXY: '127.0.0.1,localhost',
     });

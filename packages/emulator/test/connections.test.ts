@@ -53,7 +53,7 @@ describe('the proxy', () => {
     secure.destroy();
   });
 
-  it.each(['example.com', 'login.microsoftonline.com', '127.0.0.1', 'my-app-kv.vault.azure.net.example.com'])(
+  it.each(['example.com', 'management.azure.com', '127.0.0.1', 'my-app-kv.vault.azure.net.example.com'])(
     'refuses to connect to %s',
     async (host) => {
       const { status, body } = await connect(host);
@@ -173,7 +173,8 @@ describe('startEmulator()', () => {
     const options: object = { sead: 'seed.yaml' };
     await expect(startEmulator(options)).rejects.toMatchObject({
       code: 'BAD_OPTION',
-      message: 'startEmulator has no option "sead"; known: seed, vaults, port, force.',
+      message:
+        'startEmulator has no option "sead"; known: seed, vaults, settings, snapshots, identities, tenantId, subscriptions, latencyMs, quota, tokenLifetimeMs, deletionDelayMs, randomSeed, port, force.',
     });
   });
 

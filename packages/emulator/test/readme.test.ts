@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { parseSeed } from '../src/seed-source.js';
+import { parseSeed } from '../src/seed/seed-source.js';
 
 const README = readFileSync('README.md', 'utf8');
 
@@ -18,7 +18,7 @@ describe('README', () => {
   });
 
   it('shows a seed file that is valid', () => {
-    expect(parseSeed(block('yaml'), 'README.md')).toMatchObject([
+    expect(parseSeed(block('yaml'), 'README.md').vaults).toMatchObject([
       { name: 'my-app-kv', secrets: { length: 5 } },
     ]);
   });

@@ -1,77 +1,62 @@
-import { STATUS_CODES } from 'node:http';
-import type { Subject } from './call.js';
-import { EmulatorError } from './emulator-error.js';
-import type { HttpResponse } from './http-message.js';
-import { json } from './http-message.js';
-import { matches } from './matches.js';
+import type { Subject } from '../call.js';
+import { matches } from '../matches.js';
+import { checkFault } from './check-fault.js';
+import type { Fault, FaultEffect } from './fault.js';
+import { sampleLatency } from './latency.js';
 
-/** A scripted answer, given in place of the true one to every authorised request that matches. */
-export interface Fault {
-  /** Fields left out match all; names match whatever their case. Only secret requests have a vault and a secret. */
-  readonly match: FaultMatch;
-  /** HTTP status, 200 to 599. */
-  readonly status: number;
-  /** Text is sent as it is, anything else as JSON. Default: Key Vault's error envelope with a code for the status. */
-  readonly body?: unknown;
-  /** Added to the answer; one that the answer has already is replaced. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** How many requests get this answer. Default: all, until the fault is removed. */
-  readonly times?: number;
-}
-
-export interface FaultMatch {
-  readonly kind?: 'secret' | 'token';
-  readonly vault?: string;
-  readonly secret?: string;
+/** What becomes of a request: how late its answer is, and what else is wrong with it. */
+export interface Verdict {
+  readonly delayMs: number;
+  readonly effect: Exclude<FaultEffect, { readonly effect: 'latency' }> | undefined;
 }
 
 interface ActiveFault {
-  readonly match: FaultMatch;
-  readonly response: HttpResponse;
+  readonly fault: Fault;
+  /** How many requests matched so far. */
+  seen: number;
   remaining: number;
 }
 
-/** The scripted answers in force; of several that match, the one added first answers. */
+/** The faults in force. It decides and does nothing: who delivers the answer makes it come true. */
 export class Faults {
   readonly #active = new Set<ActiveFault>();
+  readonly #random: () => number;
+
+  /** @param random from 0 to 1, for probabilities and latencies. */
+  constructor(random: () => number) {
+    this.#random = random;
+  }
 
   /**
    * @returns a function that removes the fault.
    * @throws {EmulatorError} `BAD_OPTION`
    */
-  add({ match, status, body, headers, times = Infinity }: Fault): () => void {
-    if (!Number.isInteger(status) || status < 200 || status > 599) {
-      throw new EmulatorError('BAD_OPTION', `A fault's status is a number from 200 to 599, not ${status}.`);
-    }
-    if (!(times >= 1)) throw new EmulatorError('BAD_OPTION', `A fault's times is 1 or more, not ${times}.`);
-    const fault = { match: { ...match }, response: responseOf(status, body, headers), remaining: times };
-    this.#active.add(fault);
-    return () => void this.#active.delete(fault);
+  add(fault: Fault): () => void {
+    checkFault(fault);
+    const active = { fault: { ...fault }, seen: 0, remaining: fault.times ?? Infinity };
+    this.#active.add(active);
+    return () => void this.#active.delete(active);
   }
 
-  /** The scripted answer for a request, counted as given; `undefined` when no fault matches. */
-  take(subject: Subject): HttpResponse | undefined {
-    for (const fault of this.#active) {
-      if (!matches<Subject>(subject, fault.match)) continue;
-      fault.remaining -= 1;
-      if (fault.remaining <= 0) this.#active.delete(fault);
-      return fault.response;
+  /** Counts a request. Latencies add up; of the other faults that strike, the one added first does. */
+  decide(subject: Subject & { readonly host: string }): Verdict {
+    let delayMs = 0;
+    for (const active of this.#active) {
+      const { fault } = active;
+      if (!matches(subject, fault.match ?? {}) || !this.#strikes(active)) continue;
+      active.remaining -= 1;
+      if (active.remaining <= 0) this.#active.delete(active);
+      if (fault.effect !== 'latency') return { delayMs, effect: fault };
+      delayMs += sampleLatency(fault.latency, this.#random);
     }
-    return undefined;
+    return { delayMs, effect: undefined };
   }
-}
 
-function responseOf(status: number, body: unknown, headers: Fault['headers']): HttpResponse {
-  if (typeof body === 'string') return { status, headers: { ...headers }, body };
-  return json(
-    status,
-    body ?? { error: { code: codeOf(status), message: 'Scripted by the emulator.' } },
-    headers,
-  );
-}
-
-function codeOf(status: number): string {
-  // Key Vault has a word of its own for 429; the other codes are the status text without spaces.
-  if (status === 429) return 'Throttled';
-  return (STATUS_CODES[status] ?? 'Unknown').replace(/\W/g, '');
+  #strikes(active: ActiveFault): boolean {
+    const { nth, every, probability } = active.fault;
+    active.seen += 1;
+    if (nth !== undefined && active.seen !== nth) return false;
+    if (every !== undefined && active.seen % every !== 0) return false;
+    return probability === undefined || this.#random() < probability;
+  }
 }

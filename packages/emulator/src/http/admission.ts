@@ -1,5 +1,4 @@
-import { parseVaultHost } from './clouds.js';
-import type { Vaults } from './vaults.js';
+import { parseLoginHost, parseStoreHost, parseVaultHost } from '../clouds.js';
 
 /** Why no connection to a host is made. */
 export interface ConnectionRefusal {
@@ -7,19 +6,28 @@ export interface ConnectionRefusal {
   readonly message: string;
 }
 
-/** Only vaults of the seed are reached: nothing that the emulator is asked for ever leaves the machine. */
-export function refuseConnection(host: string, vaults: Vaults): ConnectionRefusal | undefined {
-  const vaultHost = parseVaultHost(host);
-  if (!vaultHost) {
-    return {
-      status: 403,
-      message: `The emulator serves Key Vault hosts only and connects to no other: ${host}.`,
-    };
-  }
-  if (vaults.find(vaultHost.vault)) return undefined;
-  // In Azure such a name does not resolve. 502 is what a forward proxy says when it cannot reach the host.
+export interface Admission {
+  readonly hasVault: (name: string) => boolean;
+  readonly hasStore: (name: string) => boolean;
+}
+
+/** Only what the seed has is reached: nothing that the emulator is asked for ever leaves the machine. */
+export function refuseConnection(
+  host: string,
+  { hasVault, hasStore }: Admission,
+): ConnectionRefusal | undefined {
+  if (parseLoginHost(host)) return undefined;
+  const vault = parseVaultHost(host);
+  if (vault) return hasVault(vault.vault) ? undefined : unresolved(host, `vault ${vault.vault}`);
+  const store = parseStoreHost(host);
+  if (store) return hasStore(store.store) ? undefined : unresolved(host, `store ${store.store}`);
   return {
-    status: 502,
-    message: `The seed has no vault ${vaultHost.vault}; in Azure, ${host} would not resolve.`,
+    status: 403,
+    message: `The emulator serves Azure's hosts only (vaults, App Configuration, sign-in) and connects to no other: ${host}.`,
   };
+}
+
+// In Azure such a name does not resolve. 502 is what a forward proxy says when it cannot reach the host.
+function unresolved(host: string, what: string): ConnectionRefusal {
+  return { status: 502, message: `The seed has no ${what}; in Azure, ${host} would not resolve.` };
 }

@@ -36,13 +36,17 @@ export class EmulatorAgent extends https.Agent {
   }
 }
 
-/** A name resolution that fails: what a client meets in Azure when there is no such vault. */
-function failWith(host: string, { message }: ConnectionRefusal): LookupFunction {
-  const error = Object.assign(new Error(`getaddrinfo ENOTFOUND ${host} - ${message}`), {
+/** What a client meets in Azure when there is no such vault: a name that does not resolve. */
+export function enotfound(host: string, { message }: ConnectionRefusal): NodeJS.ErrnoException {
+  return Object.assign(new Error(`getaddrinfo ENOTFOUND ${host} - ${message}`), {
     code: 'ENOTFOUND',
     syscall: 'getaddrinfo',
     hostname: host,
   });
+}
+
+function failWith(host: string, refusal: ConnectionRefusal): LookupFunction {
+  const error = enotfound(host, refusal);
   // A later turn, as in real resolution: Node listens for the socket's errors only after this call.
   return (_name, _options, done) => void setImmediate(done, error, []);
 }

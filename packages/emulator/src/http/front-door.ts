@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { EmulatorError } from './emulator-error.js';
+import { EmulatorError } from '../emulator-error.js';
 
 const TLS_HANDSHAKE = 0x16;
 
@@ -13,6 +13,8 @@ export interface FrontDoorParts {
 
 export interface FrontDoor {
   readonly port: number;
+  /** Ends the connection that comes from a port: with a reset, or by closing it. */
+  cut(remotePort: number | undefined, by: 'reset' | 'close'): void;
   /** Stops listening and closes every connection at once. */
   close(): Promise<void>;
 }
@@ -39,6 +41,13 @@ export async function openFrontDoor({ plain, secure, port }: FrontDoorParts): Pr
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : port,
+    cut(remotePort, by) {
+      for (const socket of sockets) {
+        if (socket.remotePort !== remotePort) continue;
+        if (by === 'reset') socket.resetAndDestroy();
+        else socket.destroy();
+      }
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

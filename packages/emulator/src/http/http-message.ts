@@ -1,8 +1,6 @@
-/**
- * A request without its socket: one handler serves direct TLS, the proxy's tunnels and plain HTTP alike.
- */
+/** A request without its socket: one handler serves direct TLS, the proxy's tunnels, plain HTTP and memory alike. */
 export interface HttpRequest {
-  /** Whether it came over TLS. */
+  /** Whether it came over TLS, or would have. */
   readonly secure: boolean;
   readonly method: string;
   /** Lower case, without a port. */
@@ -10,8 +8,12 @@ export interface HttpRequest {
   /** Still percent-encoded, without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** Path and query exactly as sent: what a signature covers. */
+  readonly target: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The body as text. It stays unread until the caller is known. */
+  readBody(): Promise<string>;
 }
 
 export interface HttpResponse {
@@ -37,4 +39,13 @@ export function headerOf(request: HttpRequest, name: string): string | undefined
 export function queryOf(request: HttpRequest, name: string): string | undefined {
   for (const [key, value] of request.query) if (key.toLowerCase() === name) return value;
   return undefined;
+}
+
+/** A path segment, decoded; malformed escapes stay as they are and fail as an invalid name. */
+export function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }

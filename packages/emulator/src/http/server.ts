@@ -1,17 +1,20 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
+import type { Handler } from '../handler.js';
 import type { ConnectionRefusal } from './admission.js';
 import type { CertificateAuthority } from './certificates.js';
+import { deliver } from './deliver.js';
 import type { FrontDoor } from './front-door.js';
 import { openFrontDoor } from './front-door.js';
-import type { Handler } from './handler.js';
+import type { Pauses } from './pauses.js';
 import { hostOf, readRequest } from './read-request.js';
 
 export interface ServerParts {
   readonly handler: Handler;
   readonly authority: CertificateAuthority;
   readonly refuse: (host: string) => ConnectionRefusal | undefined;
+  readonly pauses: Pauses;
   /** 0 for any free port. */
   readonly port: number;
 }
@@ -20,12 +23,13 @@ export interface ServerParts {
  * One port on 127.0.0.1 for everything: plain HTTP (token endpoints), CONNECT (proxy) and direct TLS.
  * @throws {EmulatorError} `PORT_IN_USE`
  */
-export function listen({ handler, authority, refuse, port }: ServerParts): Promise<FrontDoor> {
+export async function listen({ handler, authority, refuse, pauses, port }: ServerParts): Promise<FrontDoor> {
   const serve = (secure: boolean) => (request: http.IncomingMessage, response: http.ServerResponse) => {
-    const { status, headers, body } = handler(readRequest(request, secure));
-    // One by one: of two spellings of a name the later wins, so that a fault can replace any header.
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    response.writeHead(status, { 'Content-Length': Buffer.byteLength(body) }).end(body);
+    const cut = (by: 'reset' | 'close'): void => door.cut(request.socket.remotePort, by);
+    handler(readRequest(request, secure))
+      .then((answer) => deliver(response, answer, { pauses, cut }))
+      // The client went away while its body was read: nobody is left to answer.
+      .catch(() => response.destroy());
   };
   const plain = http.createServer(serve(false));
   const secure = https.createServer(
@@ -48,7 +52,8 @@ export function listen({ handler, authority, refuse, port }: ServerParts): Promi
     if (head.length > 0) tunnel.unshift(head);
     secure.emit('connection', tunnel);
   });
-  return openFrontDoor({ plain, secure, port });
+  const door = await openFrontDoor({ plain, secure, port });
+  return door;
 }
 
 // JSON as Key Vault writes errors: proxy clients hand this answer on as the vault's, so the message reaches people.

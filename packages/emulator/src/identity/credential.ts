@@ -12,11 +12,11 @@ export interface EmulatorCredential {
 }
 
 /** Tokens straight from the emulator, without a request; each is good for the first scope asked for. */
-export function createCredential(tokens: Tokens): EmulatorCredential {
+export function createCredential(tokens: Tokens, identity: string): EmulatorCredential {
   return {
     getToken(scopes) {
       const scope = typeof scopes === 'string' ? scopes : (scopes[0] ?? '');
-      const { token, expiresAt } = tokens.issue(scope);
+      const { token, expiresAt } = tokens.issue(scope, identity);
       return Promise.resolve({ token, expiresOnTimestamp: expiresAt });
     },
   };

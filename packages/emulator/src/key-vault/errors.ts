@@ -1,5 +1,5 @@
-import type { HttpResponse } from './http-message.js';
-import { json } from './http-message.js';
+import type { HttpResponse } from '../http/http-message.js';
+import { json } from '../http/http-message.js';
 
 /** Key Vault's error envelope. */
 export function vaultError(
@@ -18,11 +18,27 @@ export function secretNotFound(name: string, version: string | undefined): HttpR
   return vaultError(404, 'SecretNotFound', message);
 }
 
+export function deletedSecretNotFound(name: string): HttpResponse {
+  return vaultError(404, 'SecretNotFound', `Deleted Secret not found: ${name}`);
+}
+
 export function secretDisabled(): HttpResponse {
   const message = 'Operation get is not allowed on a disabled secret.';
   return vaultError(403, 'Forbidden', message, { inner: 'SecretDisabled' });
 }
 
+export function nameHeldByDeleted(name: string): HttpResponse {
+  const message = `Secret ${name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the secret can only be recovered or purged.`;
+  return vaultError(409, 'Conflict', message, { inner: 'ObjectIsDeletedButRecoverable' });
+}
+
 export function badParameter(message: string): HttpResponse {
   return vaultError(400, 'BadParameter', message);
+}
+
+/** What a vault says over its limit. Nothing tells the client when to come back, as in Azure. */
+export function throttled(): HttpResponse {
+  const message =
+    'Request was not processed because too many requests were received. Reason: VaultRequestTypeLimitReached';
+  return vaultError(429, 'Throttled', message);
 }

@@ -1,66 +1,79 @@
-import type { Call } from './call.js';
-import { parseVaultHost } from './clouds.js';
-import type { HttpRequest, HttpResponse } from './http-message.js';
-import { headerOf, json, queryOf } from './http-message.js';
-import { badParameter, secretDisabled, secretNotFound, vaultError } from './key-vault-errors.js';
-import { secretBundle } from './secret-bundle.js';
-import type { Tokens } from './tokens.js';
-import type { Vault, Vaults } from './vaults.js';
+import type { Call } from '../call.js';
+import { parseVaultHost } from '../clouds.js';
+import type { HttpRequest, HttpResponse } from '../http/http-message.js';
+import { headerOf, queryOf } from '../http/http-message.js';
+import type { Identities } from '../identity/identities.js';
+import type { TokenRefusal, Tokens } from '../identity/tokens.js';
+import { badParameter, throttled, vaultError } from './errors.js';
+import { permissionDenial } from './permission-denial.js';
+import type { Quota } from './quota.js';
+import { withVaultHeaders } from './response-headers.js';
+import { SECRET_OPERATIONS } from './secret-operations.js';
+import type { SecretTarget } from './secret-routes.js';
+import { PERMISSION_OF, routeSecret } from './secret-routes.js';
+import type { Vault } from './vault.js';
+import type { Vaults } from './vaults.js';
 
 const API_VERSION = /^(\d+\.\d+|\d{4}-\d\d-\d\d)(-preview(\.\d+)?)?$/;
 
+export interface KeyVaultParts {
+  readonly vaults: Vaults;
+  readonly tokens: Tokens;
+  readonly identities: Identities;
+  /** `undefined` when there is no limit. */
+  readonly quota: Quota | undefined;
+}
+
 /** The data plane of Key Vault: what a request to a vault's host asks for, who may ask, and the answer. */
-export function keyVaultCall(request: HttpRequest, vaults: Vaults, tokens: Tokens): Call {
+export function keyVaultCall(request: HttpRequest, parts: KeyVaultParts): Call {
+  const dress = (response: HttpResponse): HttpResponse => withVaultHeaders(request, response);
   const host = parseVaultHost(request.host);
-  const vault = host && vaults.find(host.vault);
+  const vault = host && parts.vaults.find(host.vault);
   if (!host || !vault) {
     const message = `The emulator has no vault for the host ${request.host}.`;
-    return { subject: { kind: 'other' }, answer: () => vaultError(404, 'VaultNotFound', message) };
+    return { subject: { kind: 'other' }, dress, answer: () => vaultError(404, 'VaultNotFound', message) };
   }
 
-  const target = request.method === 'GET' ? parseSecretPath(request.path) : undefined;
-  const reason = tokens.refusal(headerOf(request, 'authorization'), host.resource);
-  const challenge = `Bearer authorization="${host.authorization}", resource="${host.resource}"`;
+  const target = routeSecret(request.method, request.path);
+  const caller = parts.tokens.check(headerOf(request, 'authorization'), [host.resource]);
+  const authorization = `${host.authority}/${parts.identities.tenantId}`;
   return {
-    subject: { kind: target ? 'secret' : 'other', vault: vault.name, ...target },
-    refusal:
-      reason === undefined
-        ? undefined
-        : vaultError(401, 'Unauthorized', reason, { headers: { 'WWW-Authenticate': challenge } }),
+    subject: { kind: target ? 'secret' : 'other', vault: vault.name, ...target, identity: caller.identity },
+    refusal: caller.refusal && challenge(caller.refusal, authorization, host.resource),
+    dress,
     answer: () =>
-      refuseApiVersion(request) ?? (target ? getSecret(request, vault, target) : notEmulated(request)),
+      refuseApiVersion(request) ??
+      (target
+        ? secretAnswer(request, vault, target, { ...parts, identity: caller.identity ?? '' })
+        : notEmulated(request)),
   };
 }
 
-interface SecretTarget {
-  readonly secret: string;
-  readonly version: string | undefined;
-}
-
-function parseSecretPath(path: string): SecretTarget | undefined {
-  const [, secret, version] = /^\/secrets\/([^/]+)(?:\/([^/]+))?\/?$/.exec(path) ?? [];
-  // /secrets/{name}/versions is a list of versions, not a version of that name.
-  if (secret === undefined || version === 'versions') return undefined;
-  return { secret: decode(secret), version: version === undefined ? undefined : decode(version) };
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    // Malformed escapes stay as they are and fail as an invalid name.
-    return segment;
-  }
-}
-
-function getSecret(request: HttpRequest, vault: Vault, { secret, version }: SecretTarget): HttpResponse {
-  if (!/^[0-9a-z-]{1,127}$/i.test(secret)) {
+function secretAnswer(
+  request: HttpRequest,
+  vault: Vault,
+  { operation, secret = '', version }: SecretTarget,
+  { identities, quota, identity }: KeyVaultParts & { readonly identity: string },
+): HttpResponse | Promise<HttpResponse> {
+  if (secret !== '' && !/^[0-9a-z-]{1,127}$/i.test(secret)) {
     return badParameter(`The request URI contains an invalid name: ${secret}`);
   }
-  const found = vault.find(secret, version);
-  if (!found) return secretNotFound(secret, version);
-  if (!found.version.enabled) return secretDisabled();
-  return json(200, secretBundle(request.host, found));
+  const permission = PERMISSION_OF[operation];
+  const access = identities.accessOf(identity);
+  const denial = access && permissionDenial(access, { identity, vault: vault.name, secret, permission });
+  if (denial) return denial;
+  if (request.method === 'GET' && quota && !quota.take(vault.name)) return throttled();
+  return SECRET_OPERATIONS[operation]({ request, vault, secret, version });
+}
+
+function challenge(refusal: TokenRefusal, authorization: string, resource: string): HttpResponse {
+  const fields = [`authorization="${authorization}"`, `resource="${resource}"`];
+  if (refusal.claims !== undefined) {
+    const claims = Buffer.from(refusal.claims).toString('base64');
+    fields.push('error="insufficient_claims"', `claims="${claims}"`);
+  }
+  const headers = { 'WWW-Authenticate': `Bearer ${fields.join(', ')}` };
+  return vaultError(401, 'Unauthorized', refusal.reason, { headers });
 }
 
 /** Any well-formed version is good: clients are newer than emulators. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { HttpRequest, HttpResponse } from './http-message.js';
-import { headerOf } from './http-message.js';
+import type { HttpRequest, HttpResponse } from '../http/http-message.js';
+import { headerOf } from '../http/http-message.js';
 
 /** Adds what every answer of Key Vault carries; the answer's own headers win. */
 export function withVaultHeaders(request: HttpRequest, response: HttpResponse): HttpResponse {

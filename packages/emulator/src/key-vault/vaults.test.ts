@@ -1,9 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SeedVaults } from './seed.js';
-import { checkVaults } from './seed-source.js';
+import type { SeedVaults } from '../seed/seed.js';
+import { checkSeed } from '../seed/seed-source.js';
 import { Vaults } from './vaults.js';
 
-const vaultsOf = (...seeds: SeedVaults[]): Vaults => new Vaults(seeds.flatMap(checkVaults), () => 5_000);
+const vaultsOf = (...seeds: SeedVaults[]): Vaults =>
+  new Vaults(
+    seeds.flatMap((vaults) => checkSeed({ vaults }).vaults),
+    { now: () => 5_000, deletionDelayMs: 0, onNewVersion: () => {} },
+  );
 
 function idOf(name: string): string | undefined {
   const vault = vaultsOf({ 'shop-kv': { [name]: 'x' } }).get('shop-kv');

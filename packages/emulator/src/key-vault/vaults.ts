@@ -1,33 +1,16 @@
-import { createHash } from 'node:crypto';
-import { EmulatorError } from './emulator-error.js';
-import type { ParsedSecret, ParsedVault, ParsedVersion } from './seed.js';
+import { EmulatorError } from '../emulator-error.js';
+import type { ParsedVault } from '../seed/seed.js';
+import type { FoundSecret, VaultParts } from './vault.js';
+import { Vault } from './vault.js';
 
-export interface SecretVersion extends ParsedVersion {
-  readonly version: string;
-  /** Seconds since the epoch, as on the wire. */
-  readonly created: number;
-}
-
-/** A secret with one of its versions. */
-export interface FoundSecret {
-  /** As stored, whatever the case of the request. */
-  readonly name: string;
-  readonly version: SecretVersion;
-}
-
-interface Secret {
-  readonly name: string;
-  readonly versions: SecretVersion[];
-}
-
-/** The vaults and what they hold; names of vaults and secrets are found whatever their case. */
+/** The vaults of the seed, found by name whatever its case. */
 export class Vaults {
   readonly #vaults = new Map<string, Vault>();
 
   /** @param seed a vault given twice has the secrets of both; a secret given twice is the later one. */
-  constructor(seed: readonly ParsedVault[], now: () => number) {
+  constructor(seed: readonly ParsedVault[], parts: VaultParts) {
     for (const { name, secrets } of seed) {
-      const vault = this.find(name) ?? new Vault(name.toLowerCase(), now);
+      const vault = this.find(name) ?? new Vault(name.toLowerCase(), parts);
       this.#vaults.set(vault.name, vault);
       for (const secret of secrets) vault.put(secret);
     }
@@ -35,6 +18,10 @@ export class Vaults {
 
   find(name: string): Vault | undefined {
     return this.#vaults.get(name.toLowerCase());
+  }
+
+  all(): Iterable<Vault> {
+    return this.#vaults.values();
   }
 
   /**
@@ -49,64 +36,18 @@ export class Vaults {
     const wanted = name === undefined ? 'No vault' : `No vault ${name}`;
     throw new EmulatorError('UNKNOWN_VAULT', `${wanted} in the emulator; known: ${known}.`);
   }
-}
-
-export class Vault {
-  readonly #secrets = new Map<string, Secret>();
-
-  constructor(
-    readonly name: string,
-    readonly now: () => number,
-  ) {}
-
-  /** The version asked for, or the latest one. */
-  find(name: string, version?: string): FoundSecret | undefined {
-    const secret = this.#secrets.get(name.toLowerCase());
-    const found =
-      version === undefined
-        ? secret?.versions.at(-1)
-        : secret?.versions.find((candidate) => candidate.version === version.toLowerCase());
-    return secret && found && { name: secret.name, version: found };
-  }
-
-  put({ name, versions }: ParsedSecret): void {
-    const secret: Secret = { name, versions: [] };
-    this.#secrets.set(name.toLowerCase(), secret);
-    for (const version of versions) this.#append(secret, version);
-  }
 
   /**
-   * Adds a version that keeps the content type and the tags of the latest one, enabled and without dates.
-   * @throws {EmulatorError} `UNKNOWN_SECRET`
+   * A secret that must be there.
+   * @throws {EmulatorError} `UNKNOWN_VAULT`, `UNKNOWN_SECRET`
    */
-  rotate(name: string, value?: string): SecretVersion {
-    const secret = this.#secrets.get(name.toLowerCase());
-    const latest = secret?.versions.at(-1);
-    if (!secret || !latest) {
-      const known = [...this.#secrets.values()].map((each) => each.name).join(', ') || 'none';
-      throw new EmulatorError('UNKNOWN_SECRET', `No secret ${name} in vault ${this.name}; known: ${known}.`);
-    }
-    return this.#append(secret, {
-      value: value ?? `${secret.name}-${secret.versions.length + 1}`,
-      version: undefined,
-      contentType: latest.contentType,
-      tags: latest.tags,
-      enabled: true,
-      expiresOn: undefined,
-      notBefore: undefined,
-    });
+  locate(
+    secret: string,
+    { vault: wanted, version }: { readonly vault: string | undefined; readonly version: string | undefined },
+  ): { readonly name: string; readonly found: FoundSecret } {
+    const vault = this.get(wanted);
+    const found = vault.find(secret, version);
+    if (found) return { name: vault.name, found };
+    throw vault.unknownSecret(version === undefined ? secret : `${secret}/${version}`);
   }
-
-  #append(secret: Secret, parsed: ParsedVersion): SecretVersion {
-    const version = parsed.version ?? versionId(this.name, secret.name, secret.versions.length);
-    const stored = { ...parsed, version, created: Math.floor(this.now() / 1000) };
-    secret.versions.push(stored);
-    return stored;
-  }
-}
-
-/** Looks like a version of Key Vault, yet is the same in every run. */
-function versionId(vault: string, secret: string, index: number): string {
-  const identity = `${vault}/${secret.toLowerCase()}/${index}`;
-  return createHash('sha256').update(identity).digest('hex').slice(0, 32);
 }

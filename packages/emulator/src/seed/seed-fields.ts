@@ -60,3 +60,51 @@ export function readTags(input: unknown, path: SeedPath, report: Report): Record
     ]),
   );
 }
+
+/** Names and what they hold; two spellings of a name are one, as Azure has it, unless case matters here. */
+export function entriesOf(
+  input: unknown,
+  path: SeedPath,
+  report: Report,
+  { caseMatters = false }: { readonly caseMatters?: boolean } = {},
+): [string, unknown][] {
+  if (!isRecord(input)) {
+    report(path, 'is not a mapping of names');
+    return [];
+  }
+  const entries = Object.entries(input);
+  const seen = new Set<string>();
+  for (const [name] of entries) {
+    const key = caseMatters ? name : name.toLowerCase();
+    if (seen.has(key)) report([...path, name], 'is there twice; case makes no difference in names');
+    seen.add(key);
+  }
+  return entries;
+}
+
+/** A list, each of its items with its path. */
+export function itemsOf(
+  input: unknown,
+  path: SeedPath,
+  report: Report,
+  what: string,
+): { readonly item: unknown; readonly at: SeedPath }[] {
+  if (!Array.isArray(input) || input.length === 0) {
+    report(path, `is not a list of at least one ${what}`);
+    return [];
+  }
+  return input.map((item: unknown, index) => ({ item, at: [...path, index] }));
+}
+
+/** One of a few words. */
+export function readWord<T extends string>(
+  input: unknown,
+  words: readonly T[],
+  path: SeedPath,
+  report: Report,
+): T | undefined {
+  if (input === undefined) return undefined;
+  const word = words.find((each) => each === input);
+  if (word === undefined) report(path, `is not one of ${words.join(', ')}`);
+  return word;
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { EmulatorError } from './emulator-error.js';
-import { checkVaults, loadSeed, parseSeed } from './seed-source.js';
+import { EmulatorError } from '../emulator-error.js';
+import type { ParsedSeed } from './seed.js';
+import { checkSeed, loadSeed, parseSeed } from './seed-source.js';
 
 function messageOf(read: () => unknown): string {
   try {
@@ -12,7 +13,7 @@ function messageOf(read: () => unknown): string {
   return 'no error';
 }
 
-const parse = (...lines: string[]): unknown => parseSeed(lines.join('\n'), 'seed.yaml');
+const parse = (...lines: string[]): ParsedSeed => parseSeed(lines.join('\n'), 'seed.yaml');
 const errorOf = (...lines: string[]): string => messageOf(() => parse(...lines));
 
 describe('parseSeed()', () => {
@@ -28,7 +29,7 @@ describe('parseSeed()', () => {
     );
     const absent = { version: undefined, contentType: undefined, tags: undefined, enabled: true };
     const undated = { expiresOn: undefined, notBefore: undefined };
-    expect(parsed).toEqual([
+    expect(parsed.vaults).toEqual([
       {
         name: 'shop-kv',
         secrets: [
@@ -63,11 +64,13 @@ describe('parseSeed()', () => {
   });
 
   it('reads JSON', () => {
-    expect(parse('{ "vaults": { "shop-kv": { "a": "b" } } }')).toMatchObject([{ name: 'shop-kv' }]);
+    expect(parse('{ "vaults": { "shop-kv": { "a": "b" } } }').vaults).toMatchObject([{ name: 'shop-kv' }]);
   });
 
   it('keeps names that look like numbers as they are written', () => {
-    expect(parse('vaults: { shop-kv: { 007: bond } }')).toMatchObject([{ secrets: [{ name: '007' }] }]);
+    expect(parse('vaults: { shop-kv: { 007: bond } }').vaults).toMatchObject([
+      { secrets: [{ name: '007' }] },
+    ]);
   });
 
   it.each([
@@ -113,7 +116,7 @@ describe('parseSeed()', () => {
       '    name: b',
     );
     expect(message.split('\n').slice(1)).toEqual([
-      '  seed.yaml:1: vault is not a field here; known: vaults',
+      '  seed.yaml:1: vault is not a field here; known: vaults, settings, snapshots, identities, tenantId',
       expect.stringContaining('seed.yaml:3: vaults.s is not a vault name'),
       expect.stringContaining('seed.yaml:11: vaults.shop-kv.name is there twice'),
       expect.stringContaining('seed.yaml:5: vaults.shop-kv.db_password is not a secret name'),
@@ -139,26 +142,31 @@ describe('parseSeed()', () => {
 
   it.each(['', '- a', 'vaults: 5', 'vaults: { shop-kv: hunter2 }'])('refuses the file %j', (text) => {
     const message = errorOf(text);
-    expect(message).toMatch(/seed\.yaml:1: vaults.* is not a mapping of names$/);
+    expect(message).toMatch(
+      /seed\.yaml:1: (the seed|vaults.*) is not a mapping (of names|such as "vaults:")$/,
+    );
     expect(message).not.toContain('hunter2');
   });
 });
 
-describe('checkVaults()', () => {
+describe('checkSeed()', () => {
   it('accepts Date objects', () => {
-    const parsed = checkVaults({ 'shop-kv': { a: { value: 'b', expiresOn: new Date(1_000_900) } } });
-    expect(parsed).toMatchObject([{ secrets: [{ versions: [{ expiresOn: 1000 }] }] }]);
+    const parsed = checkSeed({
+      vaults: { 'shop-kv': { a: { value: 'b', expiresOn: new Date(1_000_900) } } },
+    });
+    expect(parsed.vaults).toMatchObject([{ secrets: [{ versions: [{ expiresOn: 1000 }] }] }]);
   });
 
   it('names the path of a value that is not there', () => {
-    const message = messageOf(() => checkVaults({ 'shop-kv': { a: undefined } }));
-    expect(message).toBe('BAD_SEED The option "vaults" is not valid:\n  vaults.shop-kv.a is missing');
+    const options: object = { vaults: { 'shop-kv': { a: undefined } } };
+    const message = messageOf(() => checkSeed(options));
+    expect(message).toBe('BAD_SEED The options are not valid:\n  vaults.shop-kv.a is missing');
   });
 });
 
 describe('loadSeed()', () => {
   it('says which file it cannot read', async () => {
-    await expect(loadSeed('no-such-seed.yaml', undefined)).rejects.toMatchObject({
+    await expect(loadSeed('no-such-seed.yaml', {})).rejects.toMatchObject({
       code: 'BAD_SEED',
       message: 'Cannot read the seed file no-such-seed.yaml (ENOENT).',
     });

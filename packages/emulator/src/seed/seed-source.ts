@@ -1,20 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import type { Document } from 'yaml';
 import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
-import { EmulatorError } from './emulator-error.js';
-import type { ParsedVault } from './seed.js';
+import { EmulatorError } from '../emulator-error.js';
+import type { ParsedSeed, Seed } from './seed.js';
 import type { SeedPath } from './seed-fields.js';
-import { isRecord, refuseUnknownFields } from './seed-fields.js';
-import { validateVaults } from './validate-seed.js';
+import { isRecord } from './seed-fields.js';
+import { addSeeds, validateSeed } from './validate-seed.js';
 
 /**
- * Reads and checks a seed file and the `vaults` option; either may be absent.
+ * Reads and checks a seed file and the options of the same names; either may be absent, and the options win.
  * @throws {EmulatorError} `BAD_SEED`, with every problem of one of the two and its path, in a file its line too.
  */
-export async function loadSeed(file: string | undefined, vaults: unknown): Promise<ParsedVault[]> {
-  const fromFile = file === undefined ? [] : parseSeed(await readSeed(file), file);
-  const fromOption = vaults === undefined ? [] : checkVaults(vaults);
-  return [...fromFile, ...fromOption];
+export async function loadSeed(file: string | undefined, options: Seed): Promise<ParsedSeed> {
+  const fromFile = file === undefined ? validateSeed({}, () => {}) : parseSeed(await readSeed(file), file);
+  return addSeeds(fromFile, checkSeed(options));
 }
 
 function readSeed(file: string): Promise<string> {
@@ -27,12 +26,12 @@ function readSeed(file: string): Promise<string> {
 }
 
 /** @throws {EmulatorError} `BAD_SEED` */
-export function checkVaults(vaults: unknown): ParsedVault[] {
+export function checkSeed(options: Seed): ParsedSeed {
   const problems: string[] = [];
-  const parsed = validateVaults(vaults, ['vaults'], (path, message) => {
+  const parsed = validateSeed({ ...options }, (path, message) => {
     problems.push(`${formatPath(path)} ${message}`);
   });
-  if (problems.length > 0) throw badSeed('The option "vaults" is not valid', problems);
+  if (problems.length > 0) throw badSeed('The options are not valid', problems);
   return parsed;
 }
 
@@ -40,7 +39,7 @@ export function checkVaults(vaults: unknown): ParsedVault[] {
  * Reads YAML, or JSON, which is YAML too.
  * @throws {EmulatorError} `BAD_SEED`
  */
-export function parseSeed(text: string, file: string): ParsedVault[] {
+export function parseSeed(text: string, file: string): ParsedSeed {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const problems: string[] = [];
@@ -54,8 +53,8 @@ export function parseSeed(text: string, file: string): ParsedVault[] {
     problems.push(`${file}:${lineOf(document, lines, path)}: ${formatPath(path)} ${message}`);
   };
   const root: unknown = document.toJS();
-  if (isRecord(root)) refuseUnknownFields(root, ['vaults'], [], report);
-  const parsed = validateVaults(isRecord(root) ? root['vaults'] : undefined, ['vaults'], report);
+  if (!isRecord(root)) report([], 'is not a mapping such as "vaults:"');
+  const parsed = validateSeed(isRecord(root) ? root : {}, report);
   if (problems.length > 0) throw badSeed('The seed file is not valid', problems);
   return parsed;
 }
@@ -99,6 +98,7 @@ function lineOf(document: Document.Parsed, lines: LineCounter, path: SeedPath): 
 }
 
 function formatPath(path: SeedPath): string {
+  if (path.length === 0) return 'the seed';
   return path
     .map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`))
     .join('');

@@ -1,3 +1,15 @@
+import type { Access, Denier, SecretPermission } from '../identity/access.js';
+
+/** A seed file, or the options of the same names. */
+export interface Seed {
+  readonly vaults?: SeedVaults | undefined;
+  readonly settings?: SeedSettings | undefined;
+  readonly snapshots?: SeedSnapshots | undefined;
+  readonly identities?: SeedIdentities | undefined;
+  /** Default: one of the emulator's own. A service principal must be of this tenant. */
+  readonly tenantId?: string | undefined;
+}
+
 /** Vaults by name, each with its secrets by name: the `vaults` option and the `vaults` key of a seed file. */
 export type SeedVaults = Readonly<Record<string, Readonly<Record<string, SeedSecret>>>>;
 
@@ -24,7 +36,98 @@ export interface SeedVersion {
   readonly notBefore?: string | Date;
 }
 
+/** App Configuration stores by name, each with its settings by key. */
+export type SeedSettings = Readonly<Record<string, Readonly<Record<string, SeedSetting>>>>;
+
+/** A setting: its value, or its value with properties, or one of these for each of its labels. */
+export type SeedSetting = string | SeedSettingValue | readonly SeedSettingValue[];
+
+export type SeedSettingValue = SeedSettingProperties &
+  (
+    | { readonly value: string; readonly contentType?: string }
+    /** A Key Vault reference: the URI of a secret. */
+    | { readonly reference: string }
+  );
+
+export interface SeedSettingProperties {
+  /** Default: no label. */
+  readonly label?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Default `false`. A locked setting is read-only. */
+  readonly locked?: boolean;
+}
+
+/** App Configuration stores by name, each with its snapshots by name, taken at the start. */
+export type SeedSnapshots = Readonly<Record<string, Readonly<Record<string, SeedSnapshot>>>>;
+
+export interface SeedSnapshot {
+  /** One to three; a later one wins over an earlier one. */
+  readonly filters: readonly SeedSnapshotFilter[];
+}
+
+export interface SeedSnapshotFilter {
+  readonly key: string;
+  /** Default: settings without a label. */
+  readonly label?: string;
+  /** `name=value` each. */
+  readonly tags?: readonly string[];
+}
+
+/** Who may sign in, by name. Without any, everyone is let in and may do everything. */
+export type SeedIdentities = Readonly<Record<string, SeedIdentity>>;
+
+export interface SeedIdentity {
+  /** Default: derived from the name, the same in every run. */
+  readonly clientId?: string;
+  /** A client secret. Default: none, so that only assertions and the host's endpoints lead to a token. */
+  readonly secret?: string;
+  /** What it may do, by vault. Default: everything, everywhere. */
+  readonly vaults?: Readonly<Record<string, SeedVaultAccess>>;
+  /** Who denies the rest. Default `rbac`. */
+  readonly deniedBy?: Denier;
+}
+
+/** Permissions on all secrets of a vault, or on some. */
+export type SeedVaultAccess =
+  | readonly SecretPermission[]
+  | { readonly permissions: readonly SecretPermission[]; readonly secrets?: readonly string[] };
+
 /** A seed once it is validated. */
+export interface ParsedSeed {
+  readonly vaults: readonly ParsedVault[];
+  readonly stores: readonly ParsedStore[];
+  readonly identities: readonly ParsedIdentity[];
+  readonly tenantId: string | undefined;
+}
+
+export interface ParsedIdentity {
+  readonly name: string;
+  readonly clientId: string | undefined;
+  readonly secret: string | undefined;
+  /** `undefined` when it may do everything. */
+  readonly access: Access | undefined;
+}
+
+export interface ParsedStore {
+  readonly name: string;
+  readonly settings: readonly ParsedSetting[];
+  readonly snapshots: readonly ParsedSnapshot[];
+}
+
+export interface ParsedSetting {
+  readonly key: string;
+  readonly label: string | undefined;
+  readonly value: string;
+  readonly contentType: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly locked: boolean;
+}
+
+export interface ParsedSnapshot {
+  readonly name: string;
+  readonly filters: readonly SeedSnapshotFilter[];
+}
+
 export interface ParsedVault {
   readonly name: string;
   readonly secrets: readonly ParsedSecret[];

@@ -1,7 +1,16 @@
-import { isVaultName } from './clouds.js';
+import { isVaultName } from '../clouds.js';
 import type { ParsedSecret, ParsedVault, ParsedVersion } from './seed.js';
 import type { Report, SeedPath } from './seed-fields.js';
-import { isRecord, readDate, readFlag, readTags, readText, refuseUnknownFields } from './seed-fields.js';
+import {
+  entriesOf,
+  isRecord,
+  itemsOf,
+  readDate,
+  readFlag,
+  readTags,
+  readText,
+  refuseUnknownFields,
+} from './seed-fields.js';
 
 const VERSION_FIELDS = ['value', 'version', 'contentType', 'tags', 'enabled', 'expiresOn', 'notBefore'];
 const MAX_VALUE_BYTES = 25 * 1024;
@@ -34,13 +43,8 @@ function validateSecret(name: string, input: unknown, path: SeedPath, report: Re
 }
 
 function validateVersions(input: unknown, path: SeedPath, report: Report): ParsedVersion[] {
-  if (!Array.isArray(input) || input.length === 0) {
-    report(path, 'is not a list of at least one version');
-    return [];
-  }
   const seen = new Set<string>();
-  return input.map((item: unknown, index) => {
-    const at = [...path, index];
+  return itemsOf(input, path, report, 'version').map(({ item, at }) => {
     if (!isRecord(item)) report(at, 'is not a mapping with a "value"');
     const parsed = validateVersion(isRecord(item) ? item : { value: '' }, at, [...at, 'value'], report);
     const id = parsed.version;
@@ -73,20 +77,4 @@ function validateVersion(
     expiresOn: readDate(fields['expiresOn'], [...path, 'expiresOn'], report),
     notBefore: readDate(fields['notBefore'], [...path, 'notBefore'], report),
   };
-}
-
-function entriesOf(input: unknown, path: SeedPath, report: Report): [string, unknown][] {
-  if (!isRecord(input)) {
-    report(path, 'is not a mapping of names');
-    return [];
-  }
-  const entries = Object.entries(input);
-  const seen = new Set<string>();
-  for (const [name] of entries) {
-    // Azure compares names without regard to case, so two spellings are one name.
-    const key = name.toLowerCase();
-    if (seen.has(key)) report([...path, name], 'is there twice; case makes no difference in names');
-    seen.add(key);
-  }
-  return entries;
 }

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { Call } from '../call.js';
+import { parseStoreHost } from '../clouds.js';
+import type { HttpRequest, HttpResponse } from '../http/http-message.js';
+import { headerOf, queryOf } from '../http/http-message.js';
+import type { CheckedToken, Tokens } from '../identity/tokens.js';
+import { signatureProblem } from './hmac.js';
+import { invalidArgument, problem, unauthorized } from './problems.js';
+import { SETTING_OPERATIONS } from './setting-operations.js';
+import { routeSetting } from './setting-routes.js';
+import type { Store } from './store.js';
+import type { Stores } from './stores.js';
+import { accessKeyOf } from './stores.js';
+
+export interface AppConfigurationParts {
+  readonly stores: Stores;
+  readonly tokens: Tokens;
+  readonly machineNow: () => number;
+}
+
+/** The name in the log of who comes with a connection string. */
+const ACCESS_KEY = 'access-key';
+
+/** The data plane of App Configuration: what a request to a store's host asks for, who may ask, and the answer. */
+export function appConfigurationCall(request: HttpRequest, parts: AppConfigurationParts): Call {
+  const host = parseStoreHost(request.host);
+  const store = host && parts.stores.find(host.store);
+  if (!host || !store) {
+    const answer = (): HttpResponse =>
+      problem(404, { type: 'store-not-found', title: `The emulator has no store for ${request.host}.` });
+    return { subject: { kind: 'other' }, dress: (response) => response, answer };
+  }
+  const target = routeSetting(request.method, request.path);
+  const caller = identify(request, store, host.audiences, parts);
+  const answer = (): HttpResponse | Promise<HttpResponse> => {
+    if (!target) return notEmulated(request);
+    if (!queryOf(request, 'api-version')) return invalidArgument('api-version', 'Value is required');
+    return SETTING_OPERATIONS[target.operation]({ request, store, name: target.name });
+  };
+  return {
+    subject: {
+      kind: target ? 'setting' : 'other',
+      operation: target?.operation,
+      store: store.name,
+      key: target?.name === '' ? queryOf(request, 'key') : target?.name,
+      identity: caller.identity,
+    },
+    refusal: caller.refusal && unauthorized(caller.refusal.reason),
+    answer,
+    dress: (response) => withStoreHeaders(request, response, store),
+  };
+}
+
+function identify(
+  request: HttpRequest,
+  store: Store,
+  audiences: readonly string[],
+  { tokens, machineNow }: AppConfigurationParts,
+): CheckedToken {
+  const authorization = headerOf(request, 'authorization');
+  if (!authorization?.toUpperCase().startsWith('HMAC-SHA256')) return tokens.check(authorization, audiences);
+  const reason = signatureProblem(request, accessKeyOf(store.name), machineNow());
+  return reason === undefined ? { identity: ACCESS_KEY } : { refusal: { reason } };
+}
+
+function withStoreHeaders(request: HttpRequest, response: HttpResponse, { sequence }: Store): HttpResponse {
+  const clientRequestId = headerOf(request, 'x-ms-client-request-id');
+  const headers = {
+    'Sync-Token': `zAJw6V16=${Buffer.from(`0:${sequence}`).toString('base64')};sn=${sequence}`,
+    'x-ms-request-id': randomUUID(),
+    'x-ms-correlation-request-id': randomUUID(),
+    ...(clientRequestId === undefined ? {} : { 'x-ms-client-request-id': clientRequestId }),
+    'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+    ...response.headers,
+  };
+  return { ...response, headers };
+}
+
+function notEmulated({ method, path }: HttpRequest): HttpResponse {
+  return problem(501, {
+    type: 'not-implemented',
+    title: `The emulator does not implement ${method} ${path}.`,
+  });
+}

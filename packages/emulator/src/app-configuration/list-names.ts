@@ -1,0 +1,32 @@
+import type { HttpRequest, HttpResponse } from '../http/http-message.js';
+import { queryOf } from '../http/http-message.js';
+import { invalidArgument } from './problems.js';
+import { parseFilter } from './setting-filter.js';
+import { settingPage } from './setting-page.js';
+import { snapshotBody } from './snapshot.js';
+import type { Store } from './store.js';
+
+/** The different keys or labels of a store; a label may be none. */
+export function listNames(request: HttpRequest, store: Store, field: 'key' | 'label'): HttpResponse {
+  const passes = parseFilter(queryOf(request, 'name'));
+  if (!passes) return invalidArgument('name', 'Invalid filter');
+  const names = new Set(store.list().map((setting) => setting[field]));
+  // No label comes first, as the empty text would; an order of `undefined` is not for sort() to give.
+  const sorted = [...names].filter(passes).map((name) => name ?? '');
+  return settingPage(request, {
+    type: `${field}set`,
+    items: sorted
+      .toSorted()
+      .map((name) => ({ id: `=${name}`, etag: name, body: { name: name === '' ? null : name } })),
+  });
+}
+
+export function listSnapshots(request: HttpRequest, store: Store): HttpResponse {
+  const passes = parseFilter(queryOf(request, 'name'));
+  if (!passes) return invalidArgument('name', 'Invalid filter');
+  const items = store
+    .listSnapshots()
+    .filter(({ name }) => passes(name))
+    .map((snapshot) => ({ id: snapshot.name, etag: snapshot.etag, body: snapshotBody(snapshot) }));
+  return settingPage(request, { type: 'snapshotset', items });
+}

@@ -1,0 +1,56 @@
+import type { HttpRequest, HttpResponse } from '../http/http-message.js';
+import { queryOf } from '../http/http-message.js';
+import { keyValue } from './key-value.js';
+import { bare, invalidArgument } from './problems.js';
+import { parseFilter, parseTagFilter } from './setting-filter.js';
+import { settingPage } from './setting-page.js';
+import type { Setting, Store } from './store.js';
+
+const MAX_TAG_FILTERS = 5;
+
+/** Settings by key, label and tags, or those of a snapshot. */
+export function listSettings(request: HttpRequest, store: Store): HttpResponse {
+  const name = queryOf(request, 'snapshot');
+  if (name === undefined) return filtered(request, store.list(), bySetting);
+  const snapshot = store.findSnapshot(name);
+  return snapshot ? pageOf(request, snapshot.items, bySetting) : bare(404);
+}
+
+export function listRevisions(request: HttpRequest, store: Store): HttpResponse {
+  return filtered(request, store.revisions(), ({ etag }) => etag);
+}
+
+type IdOf = (setting: Setting) => string;
+
+// Not by the ETag, which a write changes while a client is between two pages.
+const bySetting: IdOf = ({ key, label }) => `${key}\0${label ?? ''}`;
+
+function filtered(request: HttpRequest, settings: readonly Setting[], idOf: IdOf): HttpResponse {
+  const passesKey = parseFilter(queryOf(request, 'key'));
+  if (!passesKey) return invalidArgument('key', 'Invalid filter');
+  const passesLabel = parseFilter(queryOf(request, 'label'));
+  if (!passesLabel) return invalidArgument('label', 'Invalid filter');
+  const passTags = tagFilters(request);
+  if (!passTags) return invalidArgument('tags', 'Invalid filter');
+  const passing = settings.filter(
+    ({ key, label, tags }) => passesKey(key) && passesLabel(label) && passTags.every((pass) => pass(tags)),
+  );
+  return pageOf(request, passing, idOf);
+}
+
+function pageOf(request: HttpRequest, settings: readonly Setting[], idOf: IdOf): HttpResponse {
+  const items = settings.map((setting) => ({
+    id: idOf(setting),
+    etag: setting.etag,
+    body: keyValue(setting),
+  }));
+  return settingPage(request, { type: 'kvset', items });
+}
+
+function tagFilters({
+  query,
+}: HttpRequest): ((tags: Readonly<Record<string, string>>) => boolean)[] | undefined {
+  const given = [...query].filter(([name]) => /^tags(\[\])?$/i.test(name)).map(([, value]) => value);
+  const filters = given.map(parseTagFilter).filter((filter) => filter !== undefined);
+  return filters.length === given.length && given.length <= MAX_TAG_FILTERS ? filters : undefined;
+}

@@ -1,0 +1,85 @@
+import type { HttpRequest, HttpResponse } from '../http/http-message.js';
+import { json, queryOf } from '../http/http-message.js';
+import { failedCondition } from './conditions.js';
+import { isBodySigned } from './hmac.js';
+import { quote, select, settingAnswer } from './key-value.js';
+import { listNames, listSnapshots } from './list-names.js';
+import { listRevisions, listSettings } from './list-settings.js';
+import { bare, invalidArgument, keyLocked, unauthorized } from './problems.js';
+import { readSettingBody } from './setting-body.js';
+import type { SettingOperation } from './setting-routes.js';
+import { snapshotBody } from './snapshot.js';
+import type { Setting, SettingId, Store } from './store.js';
+
+export interface SettingInput {
+  readonly request: HttpRequest;
+  readonly store: Store;
+  /** Key of the setting or name of the snapshot. */
+  readonly name: string;
+}
+
+type Operation = (input: SettingInput) => HttpResponse | Promise<HttpResponse>;
+
+/** Every operation of App Configuration, for a caller who may ask for it. */
+export const SETTING_OPERATIONS: Readonly<Record<SettingOperation, Operation>> = {
+  listSettings: ({ request, store }) => listSettings(request, store),
+  listRevisions: ({ request, store }) => listRevisions(request, store),
+  listKeys: ({ request, store }) => listNames(request, store, 'key'),
+  listLabels: ({ request, store }) => listNames(request, store, 'label'),
+  listSnapshots: ({ request, store }) => listSnapshots(request, store),
+
+  getSnapshot({ request, store, name }) {
+    const snapshot = store.findSnapshot(name);
+    if (!snapshot) return bare(404);
+    const contentType = 'application/vnd.microsoft.appconfig.snapshot+json; charset=utf-8';
+    const headers = { 'Content-Type': contentType, ETag: quote(snapshot.etag) };
+    return (
+      failedCondition(request, snapshot.etag) ?? json(200, select(request, snapshotBody(snapshot)), headers)
+    );
+  },
+
+  getSetting({ request, store, name }) {
+    const found = store.find(idOf(request, name));
+    if (!found) return bare(404);
+    return failedCondition(request, found.etag) ?? settingAnswer(request, found);
+  },
+
+  async setSetting({ request, store, name }) {
+    const text = await request.readBody();
+    if (!isBodySigned(request, text)) return unauthorized('Invalid Signature');
+    const id = idOf(request, name);
+    const found = store.find(id);
+    const refusal = refuseWrite(request, found);
+    if (refusal) return refusal;
+    const body = readSettingBody(text);
+    if ('invalid' in body) return invalidArgument(body.invalid, 'Invalid value');
+    return settingAnswer(request, store.set({ ...id, ...body, locked: false }));
+  },
+
+  deleteSetting({ request, store, name }) {
+    const id = idOf(request, name);
+    const refusal = refuseWrite(request, store.find(id));
+    if (refusal) return refusal;
+    const removed = store.remove(id);
+    return removed ? settingAnswer(request, removed) : bare(204);
+  },
+
+  lockSetting: (input) => setLocked(input, true),
+  unlockSetting: (input) => setLocked(input, false),
+};
+
+function refuseWrite(request: HttpRequest, found: Setting | undefined): HttpResponse | undefined {
+  return failedCondition(request, found?.etag) ?? (found?.locked ? keyLocked(found.key) : undefined);
+}
+
+function setLocked({ request, store, name }: SettingInput, locked: boolean): HttpResponse {
+  const found = store.find(idOf(request, name));
+  if (!found) return bare(404);
+  return failedCondition(request, found.etag) ?? settingAnswer(request, store.set({ ...found, locked }));
+}
+
+/** No label is written as nothing, or as the character 0. */
+function idOf(request: HttpRequest, key: string): SettingId {
+  const label = queryOf(request, 'label');
+  return { key, label: label === '\0' || label === '' ? undefined : label };
+}
