@@ -13,6 +13,8 @@ const swc = [
 ];
 export default {
   testEnvironment: 'node',
+  // Applications run as processes of their own, and two cores may be busy with other packages.
+  testTimeout: 30_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': swc },
