@@ -8,17 +8,17 @@ export interface Answer {
 }
 
 /** One HTTP exchange; a TLS connection is made through the agent given. */
-export function exchange(options: https.RequestOptions): Promise<Answer> {
+export function exchange(options: https.RequestOptions, body?: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const client = options.agent instanceof https.Agent ? https : http;
     const request = client.request(options, (response) => {
-      let body = '';
+      let text = '';
       response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (body += chunk));
+      response.on('data', (chunk: string) => (text += chunk));
       response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
       );
     });
-    request.on('error', reject).end();
+    request.on('error', reject).end(body);
   });
 }

@@ -1,0 +1,163 @@
+import { AppConfigurationClient } from '@azure/app-configuration';
+import { SecretClient } from '@azure/keyvault-secrets';
+import type { Emulator } from '../src/index.js';
+
+/** The arguments of a case, as the JSON has them. */
+export interface Arguments {
+  readonly $vault?: string;
+  readonly $store?: string;
+  readonly $fresh?: boolean;
+  readonly name?: string;
+  readonly key?: string;
+  readonly label?: string;
+  readonly value?: string | { readonly $repeat: string; readonly times: number };
+  readonly version?: string;
+  readonly contentType?: string;
+  readonly tags?: Record<string, string> | string[];
+  readonly enabled?: boolean;
+  readonly expiresOn?: string;
+  readonly pageSize?: number;
+  readonly ifMatch?: string;
+}
+
+/** One request of a client, with its answer. */
+export interface Exchange {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Record<string, string>;
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: unknown;
+}
+
+type Run<C> = (client: C, given: Arguments) => Promise<unknown>;
+
+const NO_WAIT = { intervalInMs: 1 };
+
+/** The operations of the table in the words of the SDK. */
+export const SECRETS: Record<string, Run<SecretClient>> = {
+  getSecret: (client, { name = '', version }) =>
+    client.getSecret(name, version ? { version } : {}).then(neutral),
+  setSecret: (client, { name = '', value, ...given }) =>
+    client.setSecret(name, textOf(value), secretOptions(given)).then(neutral),
+  updateSecret: (client, { name = '', version = '', ...given }) =>
+    client
+      .updateSecretProperties(name, version, secretOptions(given))
+      .then((properties) => ({ ...properties })),
+  listSecrets: (client, { pageSize }) =>
+    collect(client.listPropertiesOfSecrets().byPage(pageSize ? { maxPageSize: pageSize } : {})),
+  listVersions: (client, { name = '' }) => collect(client.listPropertiesOfSecretVersions(name).byPage()),
+  deleteSecret: async (client, { name = '' }) =>
+    (await client.beginDeleteSecret(name, NO_WAIT)).pollUntilDone(),
+  getDeletedSecret: (client, { name = '' }) => client.getDeletedSecret(name),
+  listDeletedSecrets: (client) => collect(client.listDeletedSecrets().byPage()),
+  recoverSecret: async (client, { name = '' }) =>
+    (await client.beginRecoverDeletedSecret(name, NO_WAIT)).pollUntilDone(),
+  purgeSecret: (client, { name = '' }) => client.purgeDeletedSecret(name),
+};
+
+export const SETTINGS: Record<string, Run<AppConfigurationClient>> = {
+  getSetting: (client, given) => client.getConfigurationSetting(idOf(given)),
+  setSetting: (client, { ifMatch, ...given }) =>
+    client.setConfigurationSetting(
+      { ...settingOf(given), ...(ifMatch ? { etag: ifMatch } : {}) },
+      { onlyIfUnchanged: ifMatch !== undefined },
+    ),
+  addSetting: (client, given) => client.addConfigurationSetting(settingOf(given)),
+  deleteSetting: (client, given) => client.deleteConfigurationSetting(idOf(given)),
+  lockSetting: (client, given) => client.setReadOnly(idOf(given), true),
+  unlockSetting: (client, given) => client.setReadOnly(idOf(given), false),
+  listSettings: (client, { key, label, tags }) =>
+    collect(
+      client
+        .listConfigurationSettings({
+          ...(key === undefined ? {} : { keyFilter: key }),
+          ...(label === undefined ? {} : { labelFilter: label }),
+          ...(Array.isArray(tags) ? { tagsFilter: tags } : {}),
+        })
+        .byPage(),
+    ),
+  listSnapshotSettings: (client, { name = '' }) =>
+    collect(client.listConfigurationSettingsForSnapshot(name).byPage()),
+  getSnapshot: (client, { name = '' }) => client.getSnapshot(name),
+  listLabels: (client) => collect(client.listLabels().byPage()),
+};
+
+/** Options that record every exchange below the SDK's own policies. */
+export function recording(azure: Emulator, exchanges: Exchange[]) {
+  return {
+    ...azure.clientOptions,
+    retryOptions: { maxRetries: 0 },
+    additionalPolicies: [
+      {
+        position: 'perRetry' as const,
+        policy: {
+          name: 'record',
+          async sendRequest(request: Sent, next: (request: never) => Promise<Answered>) {
+            const response = await next(request as never);
+            const { pathname, searchParams } = new URL(request.url);
+            exchanges.push({
+              method: request.method,
+              path: decodeURIComponent(pathname),
+              query: Object.fromEntries(searchParams),
+              status: response.status,
+              headers: response.headers.toJSON(),
+              body: response.bodyAsText ? JSON.parse(response.bodyAsText) : undefined,
+            });
+            return response as never;
+          },
+        },
+      },
+    ],
+  };
+}
+
+interface Sent {
+  readonly method: string;
+  readonly url: string;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly headers: { toJSON(): Record<string, string> };
+  readonly bodyAsText?: string | null;
+}
+
+async function collect(pages: AsyncIterable<unknown>): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for await (const page of pages) {
+    const items = Array.isArray(page) ? page : (page as { items: unknown[] }).items;
+    all.push(...(items as unknown[]));
+  }
+  return all;
+}
+
+function neutral({ name, value, properties }: Awaited<ReturnType<SecretClient['getSecret']>>): object {
+  return { ...properties, name, value, expiresOn: properties.expiresOn?.toISOString() };
+}
+
+function secretOptions({ contentType, tags, enabled, expiresOn }: Arguments): object {
+  return {
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(expiresOn === undefined ? {} : { expiresOn: new Date(expiresOn) }),
+  };
+}
+
+function idOf({ key = '', label }: Arguments): { key: string; label?: string } {
+  return { key, ...(label === undefined ? {} : { label }) };
+}
+
+function settingOf({ value, contentType, tags, ...id }: Arguments) {
+  return {
+    ...idOf(id),
+    value: textOf(value),
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(tags === undefined || Array.isArray(tags) ? {} : { tags }),
+  };
+}
+
+function textOf(value: Arguments['value']): string {
+  return typeof value === 'object' ? value.$repeat.repeat(value.times) : (value ?? '');
+}
