@@ -11,7 +11,7 @@ import type { SettingOperation } from './setting-routes.js';
 import { snapshotBody } from './snapshot.js';
 import type { Setting, SettingId, Store } from './store.js';
 
-export interface SettingInput {
+interface SettingInput {
   readonly request: HttpRequest;
   readonly store: Store;
   /** Key of the setting or name of the snapshot. */

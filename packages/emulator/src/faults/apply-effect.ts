@@ -72,6 +72,7 @@ function errorOf(
   const message = 'Scripted by the emulator.';
   // Key Vault has a word of its own for 429; the other codes are the status text without spaces.
   const code = status === 429 ? 'Throttled' : (STATUS_CODES[status] ?? 'Unknown').replace(/\W/g, '');
+  if (kind === 'token') return json(status, { error: code, error_description: message }, { ...headers });
   if (kind !== 'setting') return json(status, { error: { code, message } }, { ...headers });
   const type = `https://azconfig.io/errors/${status === 429 ? 'too-many-requests' : 'scripted'}`;
   const problem = { type, title: STATUS_CODES[status] ?? 'Unknown', detail: message, status };

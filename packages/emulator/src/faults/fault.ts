@@ -24,7 +24,7 @@ export interface FaultMatch {
   readonly secret?: string;
   readonly store?: string;
   readonly key?: string;
-  /** Name of the identity that asks. */
+  /** Name of the identity that asks; login.microsoftonline.com does not know it before it has read the request. */
   readonly identity?: string;
   readonly host?: string;
 }
@@ -42,7 +42,7 @@ export type FaultEffect =
   | HtmlEffect;
 
 /** A scripted answer in place of the true one. What was asked for is not done. */
-export interface StatusEffect {
+interface StatusEffect {
   readonly effect?: 'status';
   /** HTTP status, 200 to 599. */
   readonly status: number;
@@ -53,41 +53,41 @@ export interface StatusEffect {
 }
 
 /** 429 in the service's own form. */
-export interface ThrottleEffect {
+interface ThrottleEffect {
   readonly effect: 'throttle';
   /** Seconds for `Retry-After`. Default: no such header, as Key Vault has none. */
   readonly retryAfter?: number;
 }
 
 /** The answer comes later. Several add up, and other faults strike as well. */
-export interface LatencyEffect {
+interface LatencyEffect {
   readonly effect: 'latency';
   readonly latency: Latency;
 }
 
 /** The connection ends: by a reset (RST) or by closing it (FIN). */
-export interface BrokenEffect {
+interface BrokenEffect {
   readonly effect: 'reset' | 'close';
   /** Bytes of the true answer's body that come first. Default: nothing is answered, and what was asked for is not done. */
   readonly afterBytes?: number;
 }
 
 /** The true answer's body without its end, as if it were whole. */
-export interface TruncateEffect {
+interface TruncateEffect {
   readonly effect: 'truncate';
   /** What is left of it. Default: half. */
   readonly bytes?: number;
 }
 
 /** The true answer, its body a few bytes at a time. */
-export interface DripEffect {
+interface DripEffect {
   readonly effect: 'drip';
   readonly bytes: number;
   readonly intervalMs: number;
 }
 
 /** A page of a proxy or a captive portal. */
-export interface HtmlEffect {
+interface HtmlEffect {
   readonly effect: 'html';
   /** Default 200. */
   readonly status?: number;

@@ -28,8 +28,11 @@ export async function listen({ handler, authority, refuse, pauses, port }: Serve
     const cut = (by: 'reset' | 'close'): void => door.cut(request.socket.remotePort, by);
     handler(readRequest(request, secure))
       .then((answer) => deliver(response, answer, { pauses, cut }))
-      // The client went away while its body was read: nobody is left to answer.
-      .catch(() => response.destroy());
+      .catch((error: unknown) => {
+        // The client went away while its body was read: nobody is left to answer.
+        if (request.destroyed || response.headersSent) response.destroy();
+        else response.writeHead(500).end(`A defect of the emulator (${nameOf(error)}).`);
+      });
   };
   const plain = http.createServer(serve(false));
   const secure = https.createServer(
@@ -54,6 +57,11 @@ export async function listen({ handler, authority, refuse, pauses, port }: Serve
   });
   const door = await openFrontDoor({ plain, secure, port });
   return door;
+}
+
+// Not its message, which may quote a value.
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
 }
 
 // JSON as Key Vault writes errors: proxy clients hand this answer on as the vault's, so the message reaches people.

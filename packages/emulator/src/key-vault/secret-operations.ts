@@ -13,7 +13,7 @@ import { secretPage } from './secret-page.js';
 import type { SecretOperation } from './secret-routes.js';
 import type { Vault } from './vault.js';
 
-export interface OperationInput {
+interface OperationInput {
   readonly request: HttpRequest;
   readonly vault: Vault;
   /** Empty for operations on the whole vault. */
