@@ -140,6 +140,21 @@ describe('a fault', () => {
   });
 });
 
+describe('a write without a token', () => {
+  it('is challenged before its body has arrived', async () => {
+    const status = await new Promise((resolve, reject) => {
+      const options = { host: HOST, path: SECRET, method: 'PUT', agent: azure.agent };
+      const request = https.request(options, (response) => {
+        resolve(response.statusCode);
+        request.destroy();
+      });
+      // Never ended: whoever waits for the body waits for ever.
+      request.on('error', reject).write('{"value":');
+    });
+    expect(status).toBe(401);
+  });
+});
+
 describe('startEmulator()', () => {
   it('writes nothing but the public certificate, and removes it at the end', async () => {
     const file = azure.env.NODE_EXTRA_CA_CERTS;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { FoundSecret } from '../key-vault/vault.js';
+import type { FoundSecret } from '../key-vault/stored-secret.js';
 
 export type SecretEventType = 'SecretNewVersionCreated' | 'SecretNearExpiry' | 'SecretExpired';
 

@@ -1,5 +1,5 @@
 import { isRecord } from '../seed/seed-fields.js';
-import type { SecretChanges } from './vault.js';
+import type { SecretChanges } from './stored-secret.js';
 
 const MAX_VALUE_BYTES = 25 * 1024;
 const MAX_TAGS = 15;

@@ -1,4 +1,4 @@
-import type { DeletedSecret, FoundSecret } from './vault.js';
+import type { DeletedSecret, FoundSecret } from './stored-secret.js';
 
 const RECOVERABLE_DAYS = 90;
 const DAY_SECONDS = 24 * 60 * 60;

@@ -1,35 +1,8 @@
 import { createHash } from 'node:crypto';
 import { EmulatorError } from '../emulator-error.js';
 import type { ParsedSecret, ParsedVersion } from '../seed/seed.js';
-
-export interface SecretVersion extends ParsedVersion {
-  readonly version: string;
-  /** Seconds since the epoch, as on the wire. */
-  readonly created: number;
-  readonly updated: number;
-}
-
-/** A secret with one of its versions. */
-export interface FoundSecret {
-  /** As stored, whatever the case of the request. */
-  readonly name: string;
-  readonly version: SecretVersion;
-}
-
-export interface DeletedSecret extends FoundSecret {
-  /** Seconds since the epoch. */
-  readonly deletedDate: number;
-}
-
-/** What an update may change; fields left out stay as they are. */
-export type SecretChanges = Partial<Omit<ParsedVersion, 'value' | 'version'>>;
-
-interface Secret {
-  readonly name: string;
-  readonly versions: SecretVersion[];
-  /** Milliseconds since the epoch, while it is deleted. */
-  deletedAt?: number;
-}
+import type { DeletedSecret, FoundSecret, SecretChanges, SecretVersion } from './stored-secret.js';
+import { byName, StoredSecret } from './stored-secret.js';
 
 export interface VaultParts {
   readonly now: () => number;
@@ -43,7 +16,7 @@ export interface VaultParts {
 export class Vault {
   readonly name: string;
   readonly #parts: VaultParts;
-  readonly #secrets = new Map<string, Secret>();
+  readonly #secrets = new Map<string, StoredSecret>();
   // Purging does not set it back: an id is never used twice.
   readonly #versionsMade = new Map<string, number>();
 
@@ -54,24 +27,20 @@ export class Vault {
 
   /** The version asked for, or the latest one. */
   find(name: string, version?: string): FoundSecret | undefined {
-    return pick(this.#live(name), version);
+    return this.#live(name)?.find(version);
   }
 
   /** Every secret with its latest version, by name. */
   list(): FoundSecret[] {
     return [...this.#secrets.values()]
       .filter(({ deletedAt }) => deletedAt === undefined)
-      .flatMap((secret) => pick(secret) ?? [])
-      .toSorted((a, b) => compare(a.name.toLowerCase(), b.name.toLowerCase()));
+      .flatMap((secret) => secret.find() ?? [])
+      .toSorted(byName);
   }
 
-  /** Every version by its id, which is no order of time; none of a secret that there is not. */
+  /** None of a secret that there is not. */
   listVersions(name: string): FoundSecret[] {
-    const secret = this.#live(name);
-    if (!secret) return [];
-    return secret.versions
-      .map((version) => ({ name: secret.name, version }))
-      .toSorted((a, b) => compare(a.version.version, b.version.version));
+    return this.#live(name)?.list() ?? [];
   }
 
   /** Whether a deleted secret holds the name. */
@@ -83,47 +52,38 @@ export class Vault {
   set(name: string, properties: Omit<ParsedVersion, 'version'>): FoundSecret {
     const secret = this.#live(name) ?? this.#create(name);
     const version = this.#append(secret, { ...properties, version: undefined });
-    this.#parts.onNewVersion(this.name, { name: secret.name, version });
-    return { name: secret.name, version };
+    const made = { name: secret.name, version };
+    this.#parts.onNewVersion(this.name, made);
+    return made;
   }
 
   update(name: string, version: string | undefined, changes: SecretChanges): FoundSecret | undefined {
-    const secret = this.#live(name);
-    const found = pick(secret, version);
-    if (!secret || !found) return undefined;
-    const updated = { ...found.version, ...changes, updated: this.#seconds() };
-    secret.versions[secret.versions.indexOf(found.version)] = updated;
-    return { name: secret.name, version: updated };
+    return this.#live(name)?.update(version, changes, this.#seconds());
   }
 
   delete(name: string): DeletedSecret | undefined {
     const secret = this.#live(name);
-    if (!secret) return undefined;
-    secret.deletedAt = this.#parts.now();
-    return toDeleted(secret);
+    if (secret) secret.deletedAt = this.#parts.now();
+    return secret?.asDeleted();
   }
 
   findDeleted(name: string): DeletedSecret | undefined {
-    const secret = this.#secrets.get(name.toLowerCase());
-    return secret && this.#isListedAsDeleted(secret) ? toDeleted(secret) : undefined;
+    return this.#deleted(name)?.asDeleted();
   }
 
   listDeleted(): DeletedSecret[] {
-    return [...this.#secrets.values()]
-      .filter((secret) => this.#isListedAsDeleted(secret))
-      .flatMap((secret) => toDeleted(secret) ?? [])
-      .toSorted((a, b) => compare(a.name.toLowerCase(), b.name.toLowerCase()));
+    return [...this.#secrets.keys()].flatMap((name) => this.findDeleted(name) ?? []).toSorted(byName);
   }
 
   recover(name: string): FoundSecret | undefined {
-    const secret = this.#secrets.get(name.toLowerCase());
-    if (!secret || !this.#isListedAsDeleted(secret)) return undefined;
-    delete secret.deletedAt;
-    return pick(secret);
+    const secret = this.#deleted(name);
+    if (secret) secret.deletedAt = undefined;
+    return secret?.find();
   }
 
+  /** @returns whether there was such a deleted secret. */
   purge(name: string): boolean {
-    return this.findDeleted(name) !== undefined && this.#secrets.delete(name.toLowerCase());
+    return this.#deleted(name) !== undefined && this.#secrets.delete(name.toLowerCase());
   }
 
   put({ name, versions }: ParsedSecret): void {
@@ -156,52 +116,38 @@ export class Vault {
     return new EmulatorError('UNKNOWN_SECRET', message);
   }
 
-  #live(name: string): Secret | undefined {
+  #live(name: string): StoredSecret | undefined {
     const secret = this.#secrets.get(name.toLowerCase());
     return secret?.deletedAt === undefined ? secret : undefined;
   }
 
-  #isListedAsDeleted({ deletedAt }: Secret): boolean {
+  /** A deleted secret, once it is among the deleted ones. */
+  #deleted(name: string): StoredSecret | undefined {
     const { now, deletionDelayMs } = this.#parts;
-    return deletedAt !== undefined && now() >= deletedAt + deletionDelayMs;
+    const secret = this.#secrets.get(name.toLowerCase());
+    if (secret?.deletedAt === undefined) return undefined;
+    return now() >= secret.deletedAt + deletionDelayMs ? secret : undefined;
   }
 
-  #create(name: string): Secret {
-    const secret: Secret = { name, versions: [] };
+  #create(name: string): StoredSecret {
+    const secret = new StoredSecret(name);
     this.#secrets.set(name.toLowerCase(), secret);
     return secret;
   }
 
-  #append(secret: Secret, parsed: ParsedVersion): SecretVersion {
+  #append(secret: StoredSecret, parsed: ParsedVersion): SecretVersion {
     const key = secret.name.toLowerCase();
     const made = this.#versionsMade.get(key) ?? 0;
     this.#versionsMade.set(key, made + 1);
     const version = parsed.version ?? versionId(this.name, key, made);
     const stored = { ...parsed, version, created: this.#seconds(), updated: this.#seconds() };
-    secret.versions.push(stored);
+    secret.append(stored);
     return stored;
   }
 
   #seconds(): number {
     return Math.floor(this.#parts.now() / 1000);
   }
-}
-
-function pick(secret: Secret | undefined, version?: string): FoundSecret | undefined {
-  const found =
-    version === undefined
-      ? secret?.versions.at(-1)
-      : secret?.versions.find((candidate) => candidate.version === version.toLowerCase());
-  return secret && found && { name: secret.name, version: found };
-}
-
-function toDeleted(secret: Secret): DeletedSecret | undefined {
-  const latest = pick(secret);
-  return latest && { ...latest, deletedDate: Math.floor((secret.deletedAt ?? 0) / 1000) };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
 
 /** Looks like a version of Key Vault, yet is the same in every run. */

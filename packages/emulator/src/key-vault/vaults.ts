@@ -1,6 +1,7 @@
 import { EmulatorError } from '../emulator-error.js';
 import type { ParsedVault } from '../seed/seed.js';
-import type { FoundSecret, VaultParts } from './vault.js';
+import type { FoundSecret } from './stored-secret.js';
+import type { VaultParts } from './vault.js';
 import { Vault } from './vault.js';
 
 /** The vaults of the seed, found by name whatever its case. */

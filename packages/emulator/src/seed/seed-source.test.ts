@@ -124,6 +124,34 @@ describe('parseSeed()', () => {
     ]);
   });
 
+  it('reports problems of every section with line and path, and no value', () => {
+    const message = errorOf(
+      'settings:',
+      '  my-store:',
+      '    app:size:',
+      '      - value: M',
+      '      - { value: hunter2, locked: hunter2 }',
+      'snapshots:',
+      '  my-store:',
+      '    release: { filters: [] }',
+      'identities:',
+      '  app:',
+      '    vaults:',
+      '      my-app-kv: [get, hunter2]',
+      '    deniedBy: hunter2',
+      'tenantId: hunter2/hunter2',
+    );
+    expect(message.split('\n').slice(1)).toEqual([
+      '  seed.yaml:14: tenantId is not a tenant: an id or a domain',
+      '  seed.yaml:5: settings.my-store.app:size[1].locked is not true or false',
+      '  seed.yaml:5: settings.my-store.app:size[1] has the label of an earlier entry',
+      '  seed.yaml:8: snapshots.my-store.release.filters is not a list of at least one filter',
+      '  seed.yaml:13: identities.app.deniedBy is not one of rbac, access-policy, firewall',
+      '  seed.yaml:12: identities.app.vaults.my-app-kv[1] is not one of get, list, set, delete, recover, purge',
+    ]);
+    expect(message).not.toContain('hunter2');
+  });
+
   it.each([
     '!hunter2 x',
     '*hunter2',
