@@ -9,6 +9,7 @@ export type TokenOperation = 'appServiceToken' | 'imdsToken' | 'entraToken' | 'e
 
 /** What a request asks for: the request log names it and faults are matched against it. */
 export interface Subject {
+  /** `connect` is a connection that was refused, `other` whatever the emulator does not serve. */
   readonly kind: 'secret' | 'setting' | 'token' | 'connect' | 'other';
   readonly operation?: Operation | undefined;
   readonly vault?: string | undefined;

@@ -3,21 +3,11 @@ import type { EventSubscription } from './events/webhook.js';
 import type { Latency } from './faults/latency.js';
 import { checkLatency } from './faults/latency.js';
 import type { QuotaOptions } from './key-vault/quota.js';
-import type { Seed, SeedIdentities, SeedSettings, SeedSnapshots, SeedVaults } from './seed/seed.js';
+import type { Seed } from './seed/seed.js';
 
-export interface EmulatorOptions {
-  /** Path of a seed file, YAML or JSON. */
+export interface EmulatorOptions extends Seed {
+  /** Path of a seed file, YAML or JSON; what stands beside it in these options wins. */
   readonly seed?: string | undefined;
-  /** Vaults by name. A secret that is in the seed file as well has the value given here. */
-  readonly vaults?: SeedVaults | undefined;
-  /** Settings of App Configuration by store; they win over the seed file too. */
-  readonly settings?: SeedSettings | undefined;
-  /** Snapshots of these settings by store. */
-  readonly snapshots?: SeedSnapshots | undefined;
-  /** Who may sign in and what they may do. Default: everyone, everything. */
-  readonly identities?: SeedIdentities | undefined;
-  /** The tenant that challenges name. Default: one of the emulator's own. */
-  readonly tenantId?: string | undefined;
   /** Webhooks on this machine for the events of the vaults. The handshake comes before the first event. */
   readonly subscriptions?: readonly EventSubscription[] | undefined;
   /** How late every answer is. Default 0. */

@@ -4,30 +4,17 @@ import { headerOf } from './http/http-message.js';
 import { matches } from './matches.js';
 
 /** One answered request. It names what was asked for and never holds a value, a token or a query. */
-export interface RequestLogEntry {
+export interface RequestLogEntry extends Subject {
   /** When it was answered, in milliseconds since the epoch. */
   readonly at: number;
   readonly method: string;
   readonly host: string;
   /** Without the query. */
   readonly path: string;
-  /** `connect` is a connection that was refused, `other` whatever the emulator does not serve. */
-  readonly kind: Subject['kind'];
   /** 0 when a fault let nothing be answered. */
   readonly status: number;
   /** Whether the caller showed what the endpoint requires: a bearer token, or the identity endpoint's header. */
   readonly authorized: boolean;
-  readonly operation?: Operation | undefined;
-  readonly vault?: string | undefined;
-  readonly secret?: string | undefined;
-  /** The version asked for; absent when it was the latest. */
-  readonly version?: string | undefined;
-  /** An App Configuration store. */
-  readonly store?: string | undefined;
-  /** The key of one setting, or the filter that a list was asked for. */
-  readonly key?: string | undefined;
-  /** Who asked; absent while that is not known. */
-  readonly identity?: string | undefined;
   readonly userAgent?: string | undefined;
 }
 

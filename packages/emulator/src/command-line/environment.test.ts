@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { childEnvironment, emulatorEnvironment, withPreload } from './environment.js';
 
 describe('childEnvironment()', () => {
-  const emulator = emulatorEnvironment(4010, '/tmp/ca.pem', 'header');
+  const emulator = emulatorEnvironment(4010, '/x/ca.pem', 'header');
 
   it('drops inherited identities, proxies and certificates, whatever their case', () => {
     const parent = {

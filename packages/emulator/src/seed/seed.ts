@@ -2,11 +2,15 @@ import type { Access, Denier, SecretPermission } from '../identity/access.js';
 
 /** A seed file, or the options of the same names. */
 export interface Seed {
+  /** Vaults by name. */
   readonly vaults?: SeedVaults | undefined;
+  /** Settings of App Configuration by store. */
   readonly settings?: SeedSettings | undefined;
+  /** Snapshots of these settings by store. */
   readonly snapshots?: SeedSnapshots | undefined;
+  /** Who may sign in and what they may do. Default: everyone, everything. */
   readonly identities?: SeedIdentities | undefined;
-  /** Default: one of the emulator's own. A service principal must be of this tenant. */
+  /** The tenant that challenges name, and that a service principal must be of. Default: one of the emulator's own. */
   readonly tenantId?: string | undefined;
 }
 
