@@ -1,4 +1,4 @@
-import type { Operation, Subject } from './call.js';
+import type { Subject } from './call.js';
 import type { HttpRequest } from './http/http-message.js';
 import { headerOf } from './http/http-message.js';
 import { matches } from './matches.js';
