@@ -1,18 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '@vaultref/emulator';
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { writeTemporaryFile } from './write-file.js';
 
 const CANARY = 'canary-7Q$x';
 
 /** Runs an application that knows nothing of the emulator but its environment. */
-function runApplication(env: NodeJS.ProcessEnv): Promise<{ code: number | null; output: string }> {
+function runApplication(
+  env: NodeJS.ProcessEnv,
+  cwd = process.cwd(),
+): Promise<{ code: number | null; output: string }> {
   const script = `
-    const { loadConfig, object } = require(${JSON.stringify(join(process.cwd(), 'dist/cjs/index.js'))});
-    loadConfig({ sources: [object({ DB_PASSWORD: '@keyvault:db-password' })] })
+    const { envFile, loadConfig, object } = require(${JSON.stringify(join(process.cwd(), 'dist/cjs/index.js'))});
+    loadConfig({ sources: [object({ DB_PASSWORD: '@keyvault:db-password' }), envFile({ path: '.env', optional: true })] })
       .then((config) => console.log(config.get('DB_PASSWORD') === process.env.EXPECTED ? 'resolved' : 'wrong'));
   `;
   const child = spawn(process.execPath, ['-e', script], {
+    cwd,
     env: { PATH: process.env['PATH'], EXPECTED: CANARY, ...env },
   });
   let output = '';
@@ -76,6 +81,39 @@ describe('the default credential, in a process of its own', () => {
     expect(code).toBe(1);
     expect(output).toContain(
       'the default credential found no way to get a token here [ERR_CREDENTIAL_UNAVAILABLE]',
+    );
+    expect(output).not.toContain('canary');
+  });
+
+  it('is the service principal that a .env file names, where the host has no identity', async () => {
+    const secret = 'canary-of-the-client';
+    const clientId = '33333333-4444-4555-8666-777777777777';
+    const tenantId = '11111111-2222-4333-8444-555555555555';
+    const entra = await startEmulator({
+      vaults: { 'shop-kv': { 'db-password': CANARY } },
+      identities: { checkout: { clientId, secret, vaults: { 'shop-kv': ['get'] } } },
+      tenantId,
+    });
+    const { IDENTITY_ENDPOINT: _, IDENTITY_HEADER: __, ...rest } = entra.env;
+    const variables = {
+      AZURE_TENANT_ID: tenantId,
+      AZURE_CLIENT_ID: clientId,
+      AZURE_CLIENT_SECRET: secret,
+      KEY_VAULT_NAME: 'shop-kv',
+    };
+    const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
+    const file = await writeTemporaryFile('.env', lines.join(''));
+    expect(await runApplication(rest, dirname(file))).toMatchObject({ code: 0, output: 'resolved\n' });
+    expect(entra.requests.map(({ kind, identity }) => `${kind} ${identity ?? ''}`)).toContain(
+      'secret checkout',
+    );
+
+    const wrong = await writeTemporaryFile('.env', lines.join('').replace(secret, `${secret}-old`));
+    const { code, output } = await runApplication(rest, dirname(wrong));
+    await entra.stop();
+    expect(code).toBe(1);
+    expect(output).toMatch(
+      /the token endpoint refused ClientSecretCredential \[ERR_AUTHENTICATION_FAILED: AADSTS\d+/,
     );
     expect(output).not.toContain('canary');
   });

@@ -114,6 +114,6 @@ function problemOf(error: unknown, id: SecretIdentifier, stop: AbortSignal): Pro
 }
 
 /** The vault says for certain that there is no such secret: the one case that `optional` and `default` cover. */
-export function isAbsent({ code, status }: Problem): boolean {
-  return (code === 'ERR_SECRET_NOT_FOUND' || code === 'ERR_VERSION_NOT_FOUND') && status === 404;
+export function isAbsent({ code }: Problem): boolean {
+  return code === 'ERR_SECRET_NOT_FOUND' || code === 'ERR_VERSION_NOT_FOUND';
 }
