@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { isConfigError, keyvault, loadConfig, memoryProvider, object } from '../src/index.js';
 
-const numRuns = Number(process.env['FUZZ_RUNS'] ?? 20_000) / 10;
+const numRuns = Number(process.env['FUZZ_RUNS'] ?? 20_000);
 const CANARY = 'canary-7Q$x';
 
 const text = fc.oneof(
