@@ -90,7 +90,7 @@ export function loadSettings(options: LoadConfigOptions): LoadSettings {
     concurrency: rest.concurrency ?? DEFAULTS.concurrency,
     env: rest.env ?? process.env,
     random: rest.random ?? Math.random,
-    cloud: typeof cloud === 'string' ? CLOUDS[cloud] : cloud,
+    cloud: cloudOf(cloud),
     deadlineMs: startup.deadlineMs ?? DEFAULTS.deadlineMs,
     attemptTimeoutMs: startup.attemptTimeoutMs ?? DEFAULTS.attemptTimeoutMs,
   };
@@ -99,7 +99,6 @@ export function loadSettings(options: LoadConfigOptions): LoadSettings {
     if (!(Number.isInteger(settings[name]) && settings[name] >= 1 && settings[name] < 2 ** 31))
       throw invalid(name, 'it is not a positive whole number');
   }
-  if (settings.cloud === undefined) throw invalid('cloud', `it is none of ${Object.keys(CLOUDS).join(', ')}`);
   return settings;
 }
 
@@ -125,4 +124,10 @@ function invalid(option: string, message: string) {
     { code: 'ERR_INVALID_OPTION', message, remedy: `correct ${option}`, transient: false },
     { name: `option ${option}` },
   );
+}
+
+function cloudOf(cloud: keyof typeof CLOUDS | Cloud): Cloud {
+  if (typeof cloud === 'object') return cloud;
+  if (Object.hasOwn(CLOUDS, cloud)) return CLOUDS[cloud];
+  throw invalid('cloud', `it is none of ${Object.keys(CLOUDS).join(', ')}`);
 }

@@ -341,6 +341,7 @@ describe('loadConfig()', () => {
 
   it.each([
     [{ concurrency: 0 }],
+    [{ cloud: 'constructor' as 'public' }],
     [{ startup: { deadlineMs: 1.5 } }],
     [{ startup: { attemptTimeoutMs: 2 ** 31 } }],
   ])('refuses %j', async (options) => {

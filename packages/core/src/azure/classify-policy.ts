@@ -58,20 +58,21 @@ function parseBody(text: string | null | undefined): Body | undefined {
   }
 }
 
-const FORBIDDEN: Record<string, ConfigErrorCode> = {
-  SecretDisabled: 'ERR_SECRET_DISABLED',
-  ForbiddenByRbac: 'ERR_FORBIDDEN_RBAC',
-  AccessDenied: 'ERR_FORBIDDEN_POLICY',
-  ForbiddenByPolicy: 'ERR_FORBIDDEN_POLICY',
-  ForbiddenByFirewall: 'ERR_FORBIDDEN_FIREWALL',
-};
+/** By Azure's inner code. A map: the key comes from the answer, and `constructor` must find nothing. */
+const FORBIDDEN: ReadonlyMap<unknown, ConfigErrorCode> = new Map([
+  ['SecretDisabled', 'ERR_SECRET_DISABLED'],
+  ['ForbiddenByRbac', 'ERR_FORBIDDEN_RBAC'],
+  ['AccessDenied', 'ERR_FORBIDDEN_POLICY'],
+  ['ForbiddenByPolicy', 'ERR_FORBIDDEN_POLICY'],
+  ['ForbiddenByFirewall', 'ERR_FORBIDDEN_FIREWALL'],
+]);
 
 function refusal({ status, headers }: PipelineResponse, body: Body | undefined): RejectedAnswer {
   const requestId = headers.get('x-ms-request-id');
-  // An id of another shape is not Azure's, and could be anything.
   const retryAfterMs = retryAfter(headers.get('retry-after-ms'), headers.get('retry-after'));
   const details = {
     status,
+    // An id of another shape is not Azure's, and could be anything.
     ...(requestId && /^[\w-]{1,64}$/.test(requestId) ? { requestId } : {}),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
@@ -80,10 +81,7 @@ function refusal({ status, headers }: PipelineResponse, body: Body | undefined):
     case 401:
       return new RejectedAnswer('ERR_AUTHENTICATION_FAILED', details);
     case 403:
-      return new RejectedAnswer(
-        (typeof inner === 'string' ? FORBIDDEN[inner] : undefined) ?? 'ERR_FORBIDDEN',
-        details,
-      );
+      return new RejectedAnswer(FORBIDDEN.get(inner) ?? 'ERR_FORBIDDEN', details);
     case 404:
       // A 404 without Azure's body is not the vault's word: a proxy or a captive portal may say it.
       return body?.error

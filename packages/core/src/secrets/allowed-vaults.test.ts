@@ -12,6 +12,11 @@ describe('allowedVaults()', () => {
       { vault: 'shop-kv', env: { KEY_VAULT_NAME: 'other' } },
       'https://shop-kv.vault.azure.net',
     ],
+    [
+      'the option, whatever the environment says',
+      { vault: 'shop-kv', env: { KEY_VAULT_NAME: '_' } },
+      'https://shop-kv.vault.azure.net',
+    ],
     ['the option, by URL', { vault: 'https://Shop-KV.vault.azure.net/' }, 'https://shop-kv.vault.azure.net'],
     ['the option, as an object', { vault: { name: 'shop-kv' } }, 'https://shop-kv.vault.azure.net'],
     ['a loopback URL in the option', { vault: 'https://127.0.0.1:8443' }, 'https://127.0.0.1:8443'],

@@ -35,8 +35,6 @@ export interface AllowedVaults {
 /** @throws ConfigError ERR_INVALID_OPTION when an option or a variable does not name a vault of the cloud */
 export function allowedVaults(options: AllowedVaultsOptions): AllowedVaults {
   const { cloud } = options;
-  const fromEnv = defaultFromEnv(options.env, cloud);
-  const fallback = options.fallback === undefined ? undefined : hostOf(options.fallback, cloud);
   const credentials = new Map<string, TokenCredential>();
   const accept = (vault: string | VaultOptions, option: string): string => {
     const url = vaultUrl(vault, cloud, option);
@@ -44,7 +42,11 @@ export function allowedVaults(options: AllowedVaultsOptions): AllowedVaults {
     return url;
   };
 
-  const defaultUrl = options.vault === undefined ? (fromEnv ?? fallback) : accept(options.vault, 'vault');
+  const fallback = options.fallback === undefined ? undefined : hostOf(options.fallback, cloud);
+  const defaultUrl =
+    options.vault === undefined
+      ? (defaultFromEnv(options.env, cloud) ?? fallback)
+      : accept(options.vault, 'vault');
   const listed = new Map<string, string>();
   const isList = Array.isArray as (value: unknown) => value is readonly unknown[];
   if (isList(options.vaults)) {

@@ -135,6 +135,12 @@ describe('keyVaultProvider()', () => {
       'ERR_FORBIDDEN_FIREWALL',
       false,
     ],
+    [
+      'a 403 with an inner code of its own',
+      { status: 403, body: error('Forbidden', 'constructor') },
+      'ERR_FORBIDDEN',
+      false,
+    ],
     ['another 403', { status: 403, body: '{"error":null}' }, 'ERR_FORBIDDEN', false],
     ['throttling', { status: 429, body: error('Throttled') }, 'ERR_THROTTLED', true],
     ['a 503', { status: 503, body: '<html>canary-7Q$</html>' }, 'ERR_VAULT_UNREACHABLE', true],
