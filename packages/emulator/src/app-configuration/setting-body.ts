@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../http/json-object.js';
 import { isRecord } from '../seed/seed-fields.js';
 
 /** What a PUT of a setting may hold. */
@@ -9,22 +10,13 @@ export interface SettingBody {
 
 /** @returns the name of the field that is not valid when one is not. */
 export function readSettingBody(text: string): SettingBody | { readonly invalid: string } {
-  const body = parse(text);
+  const body = parseJsonObject(text);
   if (!body) return { invalid: 'body' };
   const { value, content_type: contentType, tags } = body;
   if (value != null && typeof value !== 'string') return { invalid: 'value' };
   if (contentType != null && typeof contentType !== 'string') return { invalid: 'content_type' };
   if (!isTags(tags ?? {})) return { invalid: 'tags' };
   return { value: value ?? '', contentType: contentType ?? undefined, tags: isTags(tags) ? tags : {} };
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const body: unknown = JSON.parse(text);
-    return isRecord(body) ? body : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function isTags(input: unknown): input is Record<string, string> {

@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../http/json-object.js';
 import { isRecord } from '../seed/seed-fields.js';
 import type { SecretChanges } from './stored-secret.js';
 
@@ -10,7 +11,7 @@ export type SecretBody =
   { readonly refused: string } | { readonly value: string | undefined; readonly changes: SecretChanges };
 
 export function readSecretBody(text: string): SecretBody {
-  const body = parse(text);
+  const body = parseJsonObject(text);
   if (!body) return { refused: 'The request body is not a JSON object.' };
   const { value, contentType, tags, attributes = {} } = body;
   if (value !== undefined && typeof value !== 'string') return { refused: 'Property value is not a text.' };
@@ -38,15 +39,6 @@ export function readSecretBody(text: string): SecretBody {
       ...(exp === undefined ? {} : { expiresOn: exp }),
     },
   };
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const body: unknown = JSON.parse(text);
-    return isRecord(body) ? body : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function isText(input: unknown, longest: number): input is string | undefined {
