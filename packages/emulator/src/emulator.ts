@@ -43,6 +43,12 @@ export interface Emulator {
   /** How many requests there were so far that equal `match` in every field given. */
   countRequests(match?: RequestMatch): number;
 
+  /** TLS connections so far, with those through the proxy; the in-memory client makes none. */
+  readonly connections: ConnectionCounts;
+
+  /** How many requests were under way at once at most: from their arrival until their answer leaves. */
+  readonly mostInFlight: number;
+
   /**
    * Adds a version to a secret. It keeps content type and tags, is enabled and has no dates.
    * @param value default: a text made of the name and the number of the version
@@ -91,6 +97,15 @@ export interface Emulator {
 
   /** Ends what is under way, closes every connection and removes the certificate file. Again, it does nothing. */
   stop(): Promise<void>;
+}
+
+/** Connections whose TLS handshake succeeded. */
+export interface ConnectionCounts {
+  readonly opened: number;
+  /** Now. */
+  readonly open: number;
+  /** At once at most. */
+  readonly mostOpen: number;
 }
 
 export interface SettingOptions {

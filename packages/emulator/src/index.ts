@@ -1,4 +1,4 @@
-export type { Emulator, EventRequest, SettingOptions } from './emulator.js';
+export type { ConnectionCounts, Emulator, EventRequest, SettingOptions } from './emulator.js';
 export type { EmulatorOptions } from './emulator-options.js';
 export { startEmulator } from './start-emulator.js';
 export type {

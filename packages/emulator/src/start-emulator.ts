@@ -11,6 +11,7 @@ import { secretEvent } from './events/secret-event.js';
 import { Faults } from './faults/faults.js';
 import { sampleLatency } from './faults/latency.js';
 import { seededRandom } from './faults/random.js';
+import { Gauge } from './gauge.js';
 import { createHandler } from './handler.js';
 import type { ConnectionRefusal } from './http/admission.js';
 import { refuseConnection } from './http/admission.js';
@@ -89,7 +90,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
 
   const authority = await createCertificateAuthority();
-  const server = await listen({ handler, authority, refuse, pauses, port: normal.port });
+  const traffic = { connections: new Gauge(), requests: new Gauge() };
+  const server = await listen({ handler, authority, refuse, pauses, traffic, port: normal.port });
   const agent = new EmulatorAgent({ port: server.port, ca: authority.certificate, refuse });
   const caFile = await writeCaFile(authority.certificate);
   const ticker = setInterval(publishDue, EXPIRY_CHECK_MS).unref();
@@ -99,7 +101,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ca: authority.certificate,
     agent,
     clientOptions: Object.freeze({ agent }),
-    httpClient: createInMemoryClient({ handler, refuse, pauses }),
+    httpClient: createInMemoryClient({ handler, refuse, pauses, requests: traffic.requests }),
     credential: createCredential(tokens, SYSTEM_IDENTITY),
     credentialFor: (identity) => createCredential(tokens, identities.get(identity).name),
     connectionString: stores.first ? connectionString(stores.first) : '',
@@ -108,6 +110,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     clock,
     requests: log.entries,
     countRequests: (match = {}) => log.count(match),
+    get connections() {
+      const { total, now: open, most } = traffic.connections;
+      return { opened: total, open, mostOpen: most };
+    },
+    get mostInFlight() {
+      return traffic.requests.most;
+    },
     rotate: (secret, value, { vault } = {}) => vaults.get(vault).rotate(secret, value).version,
     setSetting: (key, value, { store, ...given } = {}) => stores.get(store).change(key, value, given).etag,
     fault: (fault) => faults.add(fault),

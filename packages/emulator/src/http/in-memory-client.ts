@@ -1,3 +1,4 @@
+import type { Gauge } from '../gauge.js';
 import type { Handler } from '../handler.js';
 import type { ConnectionRefusal } from './admission.js';
 import { enotfound } from './agent.js';
@@ -29,9 +30,16 @@ export interface InMemoryClientParts {
   readonly handler: Handler;
   readonly refuse: (host: string) => ConnectionRefusal | undefined;
   readonly pauses: Pauses;
+  /** Requests under way. */
+  readonly requests: Gauge;
 }
 
-export function createInMemoryClient({ handler, refuse, pauses }: InMemoryClientParts): InMemoryClient {
+export function createInMemoryClient({
+  handler,
+  refuse,
+  pauses,
+  requests,
+}: InMemoryClientParts): InMemoryClient {
   return {
     async sendRequest(request) {
       const url = new URL(request.url);
@@ -40,10 +48,15 @@ export function createInMemoryClient({ handler, refuse, pauses }: InMemoryClient
       const signal = withTimeout(request);
       if (signal?.aborted) throw aborted();
       if (pauses.ended) throw failure('ECONNREFUSED', 'The emulator has stopped.');
-      const answer = await handler(toHttpRequest(request, url));
-      const response = await receive(answer, pauses, signal);
-      const bodyAsText = request.method === 'HEAD' || response.body === '' ? null : response.body;
-      return { request, status: response.status, headers: new ResponseHeaders(response.headers), bodyAsText };
+      const leave = requests.enter();
+      try {
+        const answer = await handler(toHttpRequest(request, url));
+        const { status, headers, body } = await receive(answer, pauses, signal);
+        const bodyAsText = request.method === 'HEAD' || body === '' ? null : body;
+        return { request, status, headers: new ResponseHeaders(headers), bodyAsText };
+      } finally {
+        leave();
+      }
     },
   };
 }

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
+import type { Gauge } from '../gauge.js';
 import type { Handler } from '../handler.js';
 import type { ConnectionRefusal } from './admission.js';
 import type { CertificateAuthority } from './certificates.js';
@@ -10,11 +11,19 @@ import { openFrontDoor } from './front-door.js';
 import type { Pauses } from './pauses.js';
 import { hostOf, readRequest } from './read-request.js';
 
+/** What is under way. */
+export interface Traffic {
+  /** TLS connections, those in the tunnels of the proxy as well. */
+  readonly connections: Gauge;
+  readonly requests: Gauge;
+}
+
 export interface ServerParts {
   readonly handler: Handler;
   readonly authority: CertificateAuthority;
   readonly refuse: (host: string) => ConnectionRefusal | undefined;
   readonly pauses: Pauses;
+  readonly traffic: Traffic;
   /** 0 for any free port. */
   readonly port: number;
 }
@@ -23,11 +32,24 @@ export interface ServerParts {
  * One port on 127.0.0.1 for everything: plain HTTP (token endpoints), CONNECT (proxy) and direct TLS.
  * @throws {EmulatorError} `PORT_IN_USE`
  */
-export async function listen({ handler, authority, refuse, pauses, port }: ServerParts): Promise<FrontDoor> {
+export async function listen({
+  handler,
+  authority,
+  refuse,
+  pauses,
+  traffic,
+  port,
+}: ServerParts): Promise<FrontDoor> {
   const serve = (secure: boolean) => (request: http.IncomingMessage, response: http.ServerResponse) => {
     const cut = (by: 'reset' | 'close'): void => door.cut(request.socket.remotePort, by);
+    const leave = traffic.requests.enter();
+    response.once('close', leave);
     handler(readRequest(request, secure))
       .then((answer) => deliver(response, answer, { pauses, cut }))
+      .then(() => {
+        // At once: the client may have the answer, and ask again, before the response closes.
+        if (response.writableEnded) leave();
+      })
       .catch((error: unknown) => {
         // The client went away while its body was read: nobody is left to answer.
         if (request.destroyed || response.headersSent) response.destroy();
@@ -44,6 +66,8 @@ export async function listen({ handler, authority, refuse, pauses, port }: Serve
     },
     serve(true),
   );
+
+  secure.on('secureConnection', (socket) => socket.once('close', traffic.connections.enter()));
 
   plain.on('connect', (request: http.IncomingMessage, tunnel: Duplex, head: Buffer) => {
     const refusal = refuse(hostOf(request.url ?? ''));
