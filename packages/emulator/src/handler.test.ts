@@ -173,8 +173,7 @@ describe('a vault', () => {
   });
 
   it.each([
-    ['POST', '/secrets/api-key/backup'],
-    ['POST', '/secrets/restore'],
+    ['POST', '/secrets/api-key/rotate'],
     ['GET', '/keys/api-key'],
     ['GET', '/certificates'],
   ])('says that it does not implement %s %s', async (method, path) => {

@@ -171,3 +171,40 @@ describe('deleting', () => {
     });
   });
 });
+
+describe('a backup', () => {
+  it('brings back a purged secret with all its versions, and other vaults get it as well', async () => {
+    const first = await client.setSecret('kept', 'one', { tags: { team: 'shop' } });
+    await client.setSecret('kept', 'two');
+    const blob = await client.backupSecret('kept');
+    await expect(client.restoreSecretBackup(blob!)).rejects.toMatchObject({
+      statusCode: 409,
+      code: 'Conflict',
+    });
+    await client.beginDeleteSecret('kept', NO_WAIT);
+    await expect(client.restoreSecretBackup(blob!)).rejects.toMatchObject({
+      details: { error: { innerError: { code: 'ObjectIsDeletedButRecoverable' } } },
+    });
+    azure.clock.advance(5_000);
+    await client.purgeDeletedSecret('kept');
+
+    expect(await client.restoreSecretBackup(blob!)).toMatchObject({ name: 'kept', enabled: true });
+    expect((await client.getSecret('kept')).value).toBe('two');
+    const old = await client.getSecret('kept', { version: first.properties.version! });
+    expect(old).toMatchObject({ value: 'one', properties: { tags: { team: 'shop' } } });
+    const { properties } = await client.setSecret('kept', 'three');
+    expect(await collect(client.listPropertiesOfSecretVersions('kept'))).toHaveLength(3);
+    expect(properties.version).not.toBe(first.properties.version);
+
+    await clientOf('list-kv').restoreSecretBackup(blob!);
+    expect((await clientOf('list-kv').getSecret('kept')).value).toBe('two');
+  });
+
+  it('is refused when it is none', async () => {
+    await expect(client.restoreSecretBackup(Buffer.from('not a backup'))).rejects.toMatchObject({
+      statusCode: 400,
+      code: 'Malformed backup blob',
+      message: 'Backup blob contains invalid or corrupt version.',
+    });
+  });
+});

@@ -1,5 +1,14 @@
 /** What an identity may be allowed to do with the secrets of a vault; the words are Key Vault's. */
-export const SECRET_PERMISSIONS = ['get', 'list', 'set', 'delete', 'recover', 'purge'] as const;
+export const SECRET_PERMISSIONS = [
+  'get',
+  'list',
+  'set',
+  'delete',
+  'recover',
+  'purge',
+  'backup',
+  'restore',
+] as const;
 export type SecretPermission = (typeof SECRET_PERMISSIONS)[number];
 
 /** Who says no to an identity: role assignments, the vault's access policies, or its firewall. */

@@ -32,6 +32,16 @@ export function nameHeldByDeleted(name: string): HttpResponse {
   return vaultError(409, 'Conflict', message, { inner: 'ObjectIsDeletedButRecoverable' });
 }
 
+export function restoredNameTaken(name: string): HttpResponse {
+  const message = `There was a conflict restoring the secret ${name}: a secret of this name is in the vault already.`;
+  return vaultError(409, 'Conflict', message);
+}
+
+export function badBackup(): HttpResponse {
+  const message = 'Backup blob contains invalid or corrupt version.';
+  return vaultError(400, 'Malformed backup blob', message);
+}
+
 export function badParameter(message: string): HttpResponse {
   return vaultError(400, 'BadParameter', message);
 }

@@ -10,6 +10,8 @@ const RBAC_ACTION: Readonly<Record<SecretPermission, string>> = {
   delete: 'delete',
   recover: 'recover/action',
   purge: 'purge/action',
+  backup: 'backup/action',
+  restore: 'restore/action',
 };
 
 /** Azure's 403 for what the identity may not do, in the words of the one that denies; `undefined` when it may. */

@@ -1,12 +1,16 @@
 import type { HttpRequest, HttpResponse } from '../http/http-message.js';
 import { json } from '../http/http-message.js';
+import { parseJsonObject } from '../http/json-object.js';
 import {
+  badBackup,
   badParameter,
   deletedSecretNotFound,
   nameHeldByDeleted,
+  restoredNameTaken,
   secretDisabled,
   secretNotFound,
 } from './errors.js';
+import { openBackup, sealBackup } from './secret-backup.js';
 import { readSecretBody } from './secret-body.js';
 import { deletedBundle, deletedItem, secretBundle, secretItem, secretProperties } from './secret-bundle.js';
 import { secretPage } from './secret-page.js';
@@ -91,5 +95,20 @@ export const SECRET_OPERATIONS: Readonly<Record<SecretOperation, Operation>> = {
 
   purgeSecret({ vault, secret }) {
     return vault.purge(secret) ? { status: 204, headers: {}, body: '' } : deletedSecretNotFound(secret);
+  },
+
+  backupSecret({ vault, secret }) {
+    const backup = vault.backup(secret);
+    return backup ? json(200, { value: sealBackup(backup) }) : secretNotFound(secret, undefined);
+  },
+
+  async restoreSecret({ request, vault }) {
+    const blob = parseJsonObject(await request.readBody())?.['value'];
+    if (typeof blob !== 'string') return badParameter('Property value is missing.');
+    const backup = openBackup(blob);
+    if (!backup) return badBackup();
+    if (vault.holdsDeleted(backup.name)) return nameHeldByDeleted(backup.name);
+    const restored = vault.holds(backup.name) ? undefined : vault.restore(backup);
+    return restored ? json(200, secretProperties(request.host, restored)) : restoredNameTaken(backup.name);
   },
 };

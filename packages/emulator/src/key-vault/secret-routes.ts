@@ -12,7 +12,9 @@ export type SecretOperation =
   | 'getDeletedSecret'
   | 'listDeletedSecrets'
   | 'recoverSecret'
-  | 'purgeSecret';
+  | 'purgeSecret'
+  | 'backupSecret'
+  | 'restoreSecret';
 
 /** What a request to a vault is about. */
 export interface SecretTarget {
@@ -33,6 +35,8 @@ const ROUTES: readonly (readonly [SecretOperation, method: string, path: RegExp]
   ['getDeletedSecret', 'GET', /^\/deletedsecrets\/([^/]+)\/?$/],
   ['purgeSecret', 'DELETE', /^\/deletedsecrets\/([^/]+)\/?$/],
   ['recoverSecret', 'POST', /^\/deletedsecrets\/([^/]+)\/recover\/?$/],
+  ['backupSecret', 'POST', /^\/secrets\/([^/]+)\/backup\/?$/],
+  ['restoreSecret', 'POST', /^\/secrets\/restore\/?$/],
 ];
 
 export const PERMISSION_OF: Readonly<Record<SecretOperation, SecretPermission>> = {
@@ -46,6 +50,8 @@ export const PERMISSION_OF: Readonly<Record<SecretOperation, SecretPermission>> 
   listDeletedSecrets: 'list',
   recoverSecret: 'recover',
   purgeSecret: 'purge',
+  backupSecret: 'backup',
+  restoreSecret: 'restore',
 };
 
 /** @returns `undefined` for what the emulator does not serve. */

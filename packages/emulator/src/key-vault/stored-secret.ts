@@ -33,6 +33,11 @@ export class StoredSecret {
     this.name = name;
   }
 
+  /** Oldest first. */
+  get versions(): readonly SecretVersion[] {
+    return this.#versions;
+  }
+
   append(version: SecretVersion): void {
     this.#versions.push(version);
   }

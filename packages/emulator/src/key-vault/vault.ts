@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import { EmulatorError } from '../emulator-error.js';
 import type { ParsedSecret, ParsedVersion } from '../seed/seed.js';
+import type { SecretBackup } from './secret-backup.js';
 import type { DeletedSecret, FoundSecret, SecretChanges, SecretVersion } from './stored-secret.js';
 import { byName, StoredSecret } from './stored-secret.js';
+import { VersionIds } from './version-ids.js';
 
 export interface VaultParts {
   readonly now: () => number;
@@ -17,12 +18,12 @@ export class Vault {
   readonly name: string;
   readonly #parts: VaultParts;
   readonly #secrets = new Map<string, StoredSecret>();
-  // Purging does not set it back: an id is never used twice.
-  readonly #versionsMade = new Map<string, number>();
+  readonly #ids: VersionIds;
 
   constructor(name: string, parts: VaultParts) {
     this.name = name;
     this.#parts = parts;
+    this.#ids = new VersionIds(name);
   }
 
   /** The version asked for, or the latest one. */
@@ -41,6 +42,11 @@ export class Vault {
   /** None of a secret that there is not. */
   listVersions(name: string): FoundSecret[] {
     return this.#live(name)?.list() ?? [];
+  }
+
+  /** Whether the name is taken, be it by a deleted secret. */
+  holds(name: string): boolean {
+    return this.#secrets.has(name.toLowerCase());
   }
 
   /** Whether a deleted secret holds the name. */
@@ -86,8 +92,21 @@ export class Vault {
     return this.#deleted(name) !== undefined && this.#secrets.delete(name.toLowerCase());
   }
 
+  backup(name: string): SecretBackup | undefined {
+    const secret = this.#live(name);
+    return secret && { name: secret.name, versions: secret.versions };
+  }
+
+  /** Makes the secret with all its versions; the caller has looked whether the name is free. */
+  restore({ name, versions }: SecretBackup): FoundSecret | undefined {
+    const secret = this.#create(name);
+    for (const version of versions) secret.append(version);
+    this.#ids.reserve(name, versions.length);
+    return secret.find();
+  }
+
   put({ name, versions }: ParsedSecret): void {
-    this.#versionsMade.delete(name.toLowerCase());
+    this.#ids.forget(name);
     const secret = this.#create(name);
     for (const version of versions) this.#append(secret, version);
   }
@@ -99,9 +118,8 @@ export class Vault {
   rotate(name: string, value?: string): SecretVersion {
     const latest = this.find(name);
     if (!latest) throw this.unknownSecret(name);
-    const made = this.#versionsMade.get(name.toLowerCase()) ?? 0;
     return this.set(latest.name, {
-      value: value ?? `${latest.name}-${made + 1}`,
+      value: value ?? `${latest.name}-${this.#ids.count(name) + 1}`,
       contentType: latest.version.contentType,
       tags: latest.version.tags,
       enabled: true,
@@ -136,11 +154,13 @@ export class Vault {
   }
 
   #append(secret: StoredSecret, parsed: ParsedVersion): SecretVersion {
-    const key = secret.name.toLowerCase();
-    const made = this.#versionsMade.get(key) ?? 0;
-    this.#versionsMade.set(key, made + 1);
-    const version = parsed.version ?? versionId(this.name, key, made);
-    const stored = { ...parsed, version, created: this.#seconds(), updated: this.#seconds() };
+    const id = this.#ids.next(secret.name);
+    const stored = {
+      ...parsed,
+      version: parsed.version ?? id,
+      created: this.#seconds(),
+      updated: this.#seconds(),
+    };
     secret.append(stored);
     return stored;
   }
@@ -148,9 +168,4 @@ export class Vault {
   #seconds(): number {
     return Math.floor(this.#parts.now() / 1000);
   }
-}
-
-/** Looks like a version of Key Vault, yet is the same in every run. */
-function versionId(vault: string, secret: string, index: number): string {
-  return createHash('sha256').update(`${vault}/${secret}/${index}`).digest('hex').slice(0, 32);
 }
