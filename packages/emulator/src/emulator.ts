@@ -31,8 +31,11 @@ export interface Emulator {
   credentialFor(identity: string): EmulatorCredential;
   /** The connection string of the first App Configuration store, empty when there is none. */
   readonly connectionString: string;
-  /** @throws {EmulatorError} `UNKNOWN_STORE` */
-  connectionStringFor(store: string): string;
+  /**
+   * Of a store; with `readOnly`, one that writes are refused with.
+   * @throws {EmulatorError} `UNKNOWN_STORE`
+   */
+  connectionStringFor(store: string, options?: { readonly readOnly?: boolean }): string;
   /** Environment variables for an unmodified process. */
   readonly env: EmulatorEnvironment;
   /** The time of tokens, secrets, settings and events. */
@@ -74,10 +77,10 @@ export interface Emulator {
   revokeTokens(revocation?: Revocation): void;
   /**
    * Changes what an identity may do, from the next request on.
-   * @param access its `vaults` and `deniedBy` as in the seed; without `vaults` it may do everything
+   * @param access its `vaults`, `stores` and `deniedBy` as in the seed; what is left out is open to it
    * @throws {EmulatorError} `UNKNOWN_IDENTITY`, `BAD_SEED`
    */
-  setAccess(identity: string, access: Pick<SeedIdentity, 'vaults' | 'deniedBy'>): void;
+  setAccess(identity: string, access: Pick<SeedIdentity, 'vaults' | 'stores' | 'deniedBy'>): void;
 
   /**
    * Subscribes a webhook on this machine to the events of the vaults, after the handshake of its schema.

@@ -3,6 +3,7 @@ export type { EmulatorOptions } from './emulator-options.js';
 export { startEmulator } from './start-emulator.js';
 export type {
   Seed,
+  SeedFederatedCredential,
   SeedIdentities,
   SeedIdentity,
   SeedSecret,
@@ -18,7 +19,7 @@ export type {
   SeedVersion,
   SeedVersions,
 } from './seed/seed.js';
-export type { Denier, SecretPermission } from './identity/access.js';
+export type { Denier, SecretPermission, StoreRole } from './identity/access.js';
 export type { AccessToken, EmulatorCredential } from './identity/credential.js';
 export type { Revocation } from './identity/tokens.js';
 export type { EmulatorClock } from './clock.js';

@@ -105,7 +105,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     credential: createCredential(tokens, SYSTEM_IDENTITY),
     credentialFor: (identity) => createCredential(tokens, identities.get(identity).name),
     connectionString: stores.first ? connectionString(stores.first) : '',
-    connectionStringFor: (store) => connectionString(stores.get(store)),
+    connectionStringFor: (store, { readOnly } = {}) => connectionString(stores.get(store), readOnly),
     env: Object.freeze(emulatorEnvironment(server.port, caFile.path, identityHeader)),
     clock,
     requests: log.entries,

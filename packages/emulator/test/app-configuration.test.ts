@@ -3,6 +3,7 @@ import { AppConfigurationClient, parseSecretReference } from '@azure/app-configu
 import type { Emulator } from '../src/index.js';
 import { startEmulator } from '../src/index.js';
 
+const AUDIENCE = 'https://appconfig.azure.com/.default';
 const PAGED = Array.from({ length: 250 }, (_, index) => `paged:${String(index).padStart(3, '0')}`);
 
 let azure: Emulator;
@@ -192,6 +193,22 @@ describe('a list', () => {
     expect(checked.map(({ _response }) => _response.status)).toMatchObject([304, expect.anything(), 304]);
   });
 
+  // The SDK has no method for it; Azure's own tools ask.
+  it('may be of keys', async () => {
+    const headers = [
+      ['authorization', `Bearer ${(await azure.credential.getToken(AUDIENCE)).token}`],
+    ] as const;
+    const { bodyAsText } = await azure.httpClient.sendRequest({
+      url: 'https://my-store.azconfig.io/keys?name=app:*&api-version=2026-04-01',
+      method: 'GET',
+      headers: headers.map(([name, value]) => [name, value]),
+    });
+    expect(JSON.parse(bodyAsText ?? '')).toEqual({
+      items: [{ name: 'app:color' }, { name: 'app:locked' }, { name: 'app:size' }],
+      etag: expect.any(String),
+    });
+  });
+
   it('may be of labels or of revisions', async () => {
     expect((await collect(client.listLabels())).map(({ name }) => name)).toEqual([null, 'prod']);
     azure.setSetting('revised', '1');
@@ -211,6 +228,65 @@ describe('a snapshot', () => {
       'app:size=L',
     ]);
     expect((await collect(client.listSnapshots())).map(({ name }) => name)).toEqual(['release']);
+  });
+});
+
+describe('a written snapshot', () => {
+  const quick = { updateIntervalInMs: 1 };
+  const filters = [{ keyFilter: 'app:*' }];
+
+  it('is taken, archived until it expires, and recovered', async () => {
+    const created = await client.beginCreateSnapshotAndWait(
+      { name: 'taken', filters, retentionPeriodInSeconds: 3_600, tags: { team: 'shop' } },
+      quick,
+    );
+    expect(created).toMatchObject({ name: 'taken', status: 'ready', itemCount: 3, tags: { team: 'shop' } });
+    azure.setSetting('app:color', 'later');
+    const items = await collect(client.listConfigurationSettingsForSnapshot('taken'));
+    expect(items.map(({ value }) => value)).not.toContain('later');
+    azure.setSetting('app:color', 'blue');
+
+    const archived = await client.archiveSnapshot('taken');
+    expect(archived).toMatchObject({ status: 'archived', expiresOn: expect.any(Date) });
+    await expect(client.archiveSnapshot('taken')).rejects.toMatchObject({ statusCode: 409 });
+    const ready = await collect(client.listSnapshots({ statusFilter: ['ready'] }));
+    expect(ready.map(({ name }) => name)).toEqual(['release']);
+    expect(await client.recoverSnapshot('taken')).toMatchObject({ status: 'ready' });
+
+    await client.archiveSnapshot('taken');
+    azure.clock.advance(3_600_000);
+    await expect(client.getSnapshot('taken')).rejects.toMatchObject({ statusCode: 404 });
+  });
+
+  it('tells labels apart when it is composed by key and label', async () => {
+    const composed = await client.beginCreateSnapshotAndWait(
+      { name: 'labels', filters: [{ keyFilter: 'app:*', labelFilter: '*' }], compositionType: 'key_label' },
+      quick,
+    );
+    expect(composed.itemCount).toBe(4);
+  });
+
+  it.each([
+    ['a name that is taken', { name: 'release', filters }, 409],
+    ['no filter', { name: 'bad', filters: [] }, 400],
+    ['four filters', { name: 'bad', filters: [1, 2, 3, 4].map(() => ({ keyFilter: '*' })) }, 400],
+    ['an invalid filter', { name: 'bad', filters: [{ keyFilter: '*x' }] }, 400],
+    ['all labels by key', { name: 'bad', filters: [{ keyFilter: '*', labelFilter: '*' }] }, 400],
+    ['a retention of a minute', { name: 'bad', filters, retentionPeriodInSeconds: 60 }, 400],
+  ])('is refused with %s', async (_what, snapshot, statusCode) => {
+    await expect(client.beginCreateSnapshotAndWait(snapshot, quick)).rejects.toMatchObject({ statusCode });
+  });
+});
+
+describe('a read-only connection string', () => {
+  it('reads and does not write', async () => {
+    const text = azure.connectionStringFor('my-store', { readOnly: true });
+    const reader = new AppConfigurationClient(text, azure.clientOptions);
+    expect((await reader.getConfigurationSetting({ key: 'app:size' })).value).toBe('M');
+    await expect(reader.setConfigurationSetting({ key: 'a', value: 'b' })).rejects.toMatchObject({
+      statusCode: 403,
+    });
+    expect(azure.requests.at(-1)).toMatchObject({ identity: 'read-only-access-key', status: 403 });
   });
 });
 

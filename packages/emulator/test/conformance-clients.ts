@@ -18,6 +18,10 @@ export interface Arguments {
   readonly expiresOn?: string;
   readonly pageSize?: number;
   readonly ifMatch?: string;
+  readonly $readOnly?: boolean;
+  readonly blob?: string;
+  readonly status?: string;
+  readonly filters?: readonly { readonly key: string; readonly label?: string }[];
 }
 
 /** One request of a client, with its answer. */
@@ -54,6 +58,9 @@ export const SECRETS: Record<string, Run<SecretClient>> = {
   recoverSecret: async (client, { name = '' }) =>
     (await client.beginRecoverDeletedSecret(name, NO_WAIT)).pollUntilDone(),
   purgeSecret: (client, { name = '' }) => client.purgeDeletedSecret(name),
+  backupSecret: async (client, { name = '' }) =>
+    Buffer.from((await client.backupSecret(name)) ?? []).toString('base64url'),
+  restoreSecret: (client, { blob = '' }) => client.restoreSecretBackup(Buffer.from(blob, 'base64url')),
 };
 
 export const SETTINGS: Record<string, Run<AppConfigurationClient>> = {
@@ -80,6 +87,29 @@ export const SETTINGS: Record<string, Run<AppConfigurationClient>> = {
   listSnapshotSettings: (client, { name = '' }) =>
     collect(client.listConfigurationSettingsForSnapshot(name).byPage()),
   getSnapshot: (client, { name = '' }) => client.getSnapshot(name),
+  createSnapshot: (client, { name = '', filters = [] }) =>
+    client.beginCreateSnapshotAndWait(
+      {
+        name,
+        filters: filters.map(({ key, label }) => ({
+          keyFilter: key,
+          ...(label === undefined ? {} : { labelFilter: label }),
+        })),
+      },
+      { updateIntervalInMs: 1 },
+    ),
+  archiveSnapshot: (client, { name = '' }) => client.archiveSnapshot(name),
+  recoverSnapshot: (client, { name = '' }) => client.recoverSnapshot(name),
+  listSnapshots: (client, { name, status }) =>
+    collect(
+      client
+        .listSnapshots({
+          ...(name === undefined ? {} : { nameFilter: name }),
+          ...(status === undefined ? {} : { statusFilter: [status] }),
+        })
+        .byPage(),
+    ),
+  listRevisions: (client, { key = '*' }) => collect(client.listRevisions({ keyFilter: key }).byPage()),
   listLabels: (client) => collect(client.listLabels().byPage()),
 };
 

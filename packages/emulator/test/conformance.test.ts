@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AppConfigurationClient } from '@azure/app-configuration';
 import { SecretClient } from '@azure/keyvault-secrets';
+import { isRecord } from '../src/seed/seed-fields.js';
 import type { Emulator } from '../src/index.js';
 import { startEmulator } from '../src/index.js';
 import type { Arguments, Exchange } from './conformance-clients.js';
@@ -48,14 +49,23 @@ beforeAll(async () => {
 });
 afterAll(() => azure.stop());
 
+/** `{ $resultOf: 1 }` is what the second of the steps before resulted in. */
+function withResults(step: Step, results: readonly unknown[]): Step {
+  const replace = (value: unknown): unknown =>
+    isRecord(value) && typeof value['$resultOf'] === 'number' ? results[value['$resultOf']] : value;
+  const given = Object.entries(step.arguments).map(([name, value]) => [name, replace(value)]);
+  return { ...step, arguments: Object.fromEntries(given) };
+}
+
 /** Runs a case with a client of its own and compares all that can be seen of it. */
 async function check(
   run: (step: Step, exchanges: Exchange[]) => Promise<unknown>,
   { before = [], exchanges, result, error, ...step }: ClientCase,
 ): Promise<void> {
-  for (const each of before) await run(each, []);
+  const results: unknown[] = [];
+  for (const each of before) results.push(await run(withResults(each, results), []));
   const seen: Exchange[] = [];
-  const outcome = await run(step, seen).then(
+  const outcome = await run(withResults(step, results), seen).then(
     (value) => ({ value }),
     ({ statusCode, code }: { statusCode?: number; code?: string }) => ({
       error: { status: statusCode, code },
@@ -85,8 +95,9 @@ describe('Key Vault', () => {
 
 describe('App Configuration', () => {
   const run = ({ operation, arguments: given }: Step, seen: Exchange[]): Promise<unknown> => {
-    const { $store = 'conformance-store' } = given;
-    const client = new AppConfigurationClient(azure.connectionStringFor($store), recording(azure, seen));
+    const { $store = 'conformance-store', $readOnly = false } = given;
+    const connection = azure.connectionStringFor($store, { readOnly: $readOnly });
+    const client = new AppConfigurationClient(connection, recording(azure, seen));
     return SETTINGS[operation]?.(client, given) ?? Promise.reject(new Error(operation));
   };
 

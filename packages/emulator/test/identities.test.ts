@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AppConfigurationClient } from '@azure/app-configuration';
 import { ClientAssertionCredential, ClientSecretCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 import type { Emulator, EmulatorCredential } from '../src/index.js';
@@ -6,18 +7,22 @@ import { startEmulator } from '../src/index.js';
 
 const TENANT = '99999999-8888-4777-8666-555555555555';
 const CLIENT = '33333333-4444-4555-8666-777777777777';
+const POD = '44444444-5555-4666-8777-888888888888';
 
 let azure: Emulator;
 beforeAll(async () => {
   azure = await startEmulator({
     tenantId: TENANT,
     vaults: { 'my-app-kv': { open: 'o', closed: 'c' }, 'other-kv': { a: 'b' } },
+    settings: { 'my-store': { color: 'blue' }, 'other-store': { color: 'red' } },
     identities: {
       checkout: { clientId: CLIENT, secret: 'client-s3cret', vaults: { 'MY-APP-kv': ['get'] } },
       narrow: { vaults: { 'my-app-kv': { permissions: ['get', 'list'], secrets: ['OPEN'] } } },
       legacy: { vaults: { 'my-app-kv': ['list'] }, deniedBy: 'access-policy' },
       outside: { vaults: {}, deniedBy: 'firewall' },
       admin: {},
+      reader: { stores: { 'my-store': 'reader', 'other-store': 'owner' } },
+      pod: { clientId: POD, federated: [{ issuer: 'https://issuer.example', subject: 'pod' }] },
     },
   });
 });
@@ -82,9 +87,30 @@ describe('an identity', () => {
     expect((await client.getSecret('open')).value).toBe('o');
   });
 
+  it('reads the stores where it is a reader, writes where it is an owner, and no more', async () => {
+    const clientOfStore = (store: string): AppConfigurationClient =>
+      new AppConfigurationClient(
+        `https://${store}.azconfig.io`,
+        azure.credentialFor('reader'),
+        azure.clientOptions,
+      );
+    const setting = { key: 'color', value: 'green' };
+    expect((await clientOfStore('my-store').getConfigurationSetting(setting)).value).toBe('blue');
+    await expect(clientOfStore('my-store').setConfigurationSetting(setting)).rejects.toMatchObject({
+      statusCode: 403,
+    });
+    await clientOfStore('other-store').setConfigurationSetting(setting);
+    expect((await clientOf(azure.credentialFor('reader')).getSecret('open')).value).toBe('o');
+
+    azure.setAccess('reader', { stores: {} });
+    await expect(clientOfStore('my-store').getConfigurationSetting(setting)).rejects.toMatchObject({
+      statusCode: 403,
+    });
+  });
+
   it('must be one of the seed', () => {
     expect(() => azure.credentialFor('chekout')).toThrow(
-      'No identity chekout in the emulator; known: system, checkout, narrow, legacy, outside, admin.',
+      'No identity chekout in the emulator; known: system, checkout, narrow, legacy, outside, admin, reader, pod.',
     );
   });
 
@@ -120,6 +146,22 @@ describe('signing in at login.microsoftonline.com', () => {
     const credential = new ClientAssertionCredential(TENANT, CLIENT, assertion, options());
     const { token } = await credential.getToken('https://vault.azure.net/.default');
     expect(token).toMatch(/^emulated-token-/);
+  });
+
+  it('checks the assertion of an identity that has a federated credential', async () => {
+    const part = (content: object): string => Buffer.from(JSON.stringify(content)).toString('base64url');
+    const signIn = (sub: string): Promise<unknown> => {
+      const exp = Math.floor(Date.now() / 1000) + 600;
+      const claims = { iss: 'https://issuer.example', sub, aud: 'api://AzureADTokenExchange', exp };
+      const assertion = `${part({ alg: 'RS256' })}.${part(claims)}.c2ln`;
+      return new ClientAssertionCredential(TENANT, POD, () => Promise.resolve(assertion), options()).getToken(
+        'https://vault.azure.net/.default',
+      );
+    };
+    await expect(signIn('pod')).resolves.toMatchObject({ token: expect.any(String) });
+    await expect(signIn('other')).rejects.toMatchObject({
+      message: expect.stringContaining('AADSTS700213'),
+    });
   });
 
   it.each([

@@ -49,7 +49,7 @@ describe('README', () => {
   it('shows seed files that are valid', () => {
     expect(blocks('yaml').map((text) => parseSeed(text, 'README.md'))).toMatchObject([
       { vaults: [{ name: 'my-app-kv', secrets: { length: 5 } }] },
-      { stores: { length: 2 }, identities: { length: 2 } },
+      { stores: { length: 2 }, identities: { length: 3 } },
     ]);
   });
 

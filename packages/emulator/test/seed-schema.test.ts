@@ -29,6 +29,8 @@ const ACCEPTED = [
   identity('{}'),
   identity('{ clientId: a, secret: b, deniedBy: firewall, vaults: {} }'),
   identity('{ vaults: { shop-kv: [get, list], other-kv: { permissions: [], secrets: [a] } } }'),
+  identity('{ stores: { my-store: reader, other-store: owner } }'),
+  identity('{ federated: [{ issuer: https://a, subject: b }, { issuer: a, subject: b, audience: c }] }'),
   'tenantId: contoso.example',
 ];
 
@@ -79,6 +81,12 @@ const REFUSED = [
   identity('{ vaults: { shop-kv: get } }'),
   identity('{ vaults: { shop-kv: { secrets: [a] } } }'),
   identity('{ vaults: { shop-kv: { permissions: [get], secrets: [] } } }'),
+  identity('{ stores: { my-store: writer } }'),
+  identity('{ stores: { my-store: null } }'),
+  identity('{ stores: { st: reader } }'),
+  identity('{ federated: [] }'),
+  identity('{ federated: [{ issuer: a }] }'),
+  identity('{ federated: [{ issuer: a, subject: b, name: c }] }'),
   'tenantId: a/b',
   'tenantId: 5',
 ];

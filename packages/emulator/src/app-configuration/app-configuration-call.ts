@@ -3,23 +3,17 @@ import type { Call } from '../call.js';
 import { parseStoreHost } from '../clouds.js';
 import type { HttpRequest, HttpResponse } from '../http/http-message.js';
 import { headerOf, queryOf } from '../http/http-message.js';
-import type { CheckedToken, Tokens } from '../identity/tokens.js';
-import { signatureProblem } from './hmac.js';
-import { invalidArgument, problem, unauthorized } from './problems.js';
+import { bare, invalidArgument, problem, unauthorized } from './problems.js';
 import { SETTING_OPERATIONS } from './setting-operations.js';
 import { routeSetting } from './setting-routes.js';
+import type { CallerParts } from './store-caller.js';
+import { identifyCaller } from './store-caller.js';
 import type { Store } from './store.js';
 import type { Stores } from './stores.js';
-import { accessKeyOf } from './stores.js';
 
-export interface AppConfigurationParts {
+export interface AppConfigurationParts extends CallerParts {
   readonly stores: Stores;
-  readonly tokens: Tokens;
-  readonly machineNow: () => number;
 }
-
-/** The name in the log of who comes with a connection string. */
-const ACCESS_KEY = 'access-key';
 
 /** The data plane of App Configuration: what a request to a store's host asks for, who may ask, and the answer. */
 export function appConfigurationCall(request: HttpRequest, parts: AppConfigurationParts): Call {
@@ -31,8 +25,9 @@ export function appConfigurationCall(request: HttpRequest, parts: AppConfigurati
     return { subject: { kind: 'other' }, dress: (response) => response, answer };
   }
   const target = routeSetting(request.method, request.path);
-  const caller = identify(request, store, host.audiences, parts);
+  const caller = identifyCaller(request, store.name, { ...parts, audiences: host.audiences });
   const answer = (): HttpResponse | Promise<HttpResponse> => {
+    if (caller.isForbidden) return bare(403);
     if (!target) return notEmulated(request);
     if (!queryOf(request, 'api-version')) return invalidArgument('api-version', 'Value is required');
     return SETTING_OPERATIONS[target.operation]({ request, store, name: target.name });
@@ -49,18 +44,6 @@ export function appConfigurationCall(request: HttpRequest, parts: AppConfigurati
     answer,
     dress: (response) => withStoreHeaders(request, response, store),
   };
-}
-
-function identify(
-  request: HttpRequest,
-  store: Store,
-  audiences: readonly string[],
-  { tokens, machineNow }: AppConfigurationParts,
-): CheckedToken {
-  const authorization = headerOf(request, 'authorization');
-  if (!authorization?.toUpperCase().startsWith('HMAC-SHA256')) return tokens.check(authorization, audiences);
-  const reason = signatureProblem(request, accessKeyOf(store.name), machineNow());
-  return reason === undefined ? { identity: ACCESS_KEY } : { refusal: { reason } };
 }
 
 function withStoreHeaders(request: HttpRequest, response: HttpResponse, { sequence }: Store): HttpResponse {

@@ -13,6 +13,7 @@ export function keyValue(setting: Setting): Record<string, unknown> {
     content_type: setting.contentType ?? null,
     value: setting.value,
     tags: setting.tags,
+    description: setting.description,
     locked: setting.locked,
     last_modified: new Date(setting.lastModified).toISOString().replace(/\.\d+Z$/, '+00:00'),
   };

@@ -24,9 +24,10 @@ export function listNames(request: HttpRequest, store: Store, field: 'key' | 'la
 export function listSnapshots(request: HttpRequest, store: Store): HttpResponse {
   const passes = parseFilter(queryOf(request, 'name'));
   if (!passes) return invalidArgument('name', 'Invalid filter');
-  const items = store
-    .listSnapshots()
-    .filter(({ name }) => passes(name))
+  const statuses = queryOf(request, 'status')?.split(',');
+  const items = store.snapshots
+    .list()
+    .filter(({ name, status }) => passes(name) && (statuses?.includes(status) ?? true))
     .map((snapshot) => ({ id: snapshot.name, etag: snapshot.etag, body: snapshotBody(snapshot) }));
   return settingPage(request, { type: 'snapshotset', items });
 }

@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponse } from '../http/http-message.js';
 import { queryOf } from '../http/http-message.js';
 import { keyValue } from './key-value.js';
 import { bare, invalidArgument } from './problems.js';
+import { identify } from './setting-id.js';
 import { parseFilter, parseTagFilter } from './setting-filter.js';
 import { settingPage } from './setting-page.js';
 import type { Setting, Store } from './store.js';
@@ -11,9 +12,10 @@ const MAX_TAG_FILTERS = 5;
 /** Settings by key, label and tags, or those of a snapshot. */
 export function listSettings(request: HttpRequest, store: Store): HttpResponse {
   const name = queryOf(request, 'snapshot');
-  if (name === undefined) return filtered(request, store.list(), bySetting);
-  const snapshot = store.findSnapshot(name);
-  return snapshot ? pageOf(request, snapshot.items, bySetting) : bare(404);
+  // Not by the ETag, which a write changes while a client is between two pages.
+  if (name === undefined) return filtered(request, store.list(), identify);
+  const snapshot = store.snapshots.find(name);
+  return snapshot ? pageOf(request, snapshot.items, identify) : bare(404);
 }
 
 export function listRevisions(request: HttpRequest, store: Store): HttpResponse {
@@ -21,9 +23,6 @@ export function listRevisions(request: HttpRequest, store: Store): HttpResponse 
 }
 
 type IdOf = (setting: Setting) => string;
-
-// Not by the ETag, which a write changes while a client is between two pages.
-const bySetting: IdOf = ({ key, label }) => `${key}\0${label ?? ''}`;
 
 function filtered(request: HttpRequest, settings: readonly Setting[], idOf: IdOf): HttpResponse {
   const passesKey = parseFilter(queryOf(request, 'key'));

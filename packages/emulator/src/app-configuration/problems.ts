@@ -31,6 +31,18 @@ export function keyLocked(key: string): HttpResponse {
   });
 }
 
+export function alreadyExists(): HttpResponse {
+  return problem(409, { type: 'already-exists', title: 'The resource already exists.', detail: '' });
+}
+
+export function invalidState(): HttpResponse {
+  return problem(409, {
+    type: 'invalid-state',
+    title: 'Target resource state invalid.',
+    detail: 'The target resource is not in a valid state to perform the requested operation.',
+  });
+}
+
 /** Nothing but a status: a setting that is not there, a condition that does not hold, an answer without news. */
 export function bare(status: number, headers: Readonly<Record<string, string>> = {}): HttpResponse {
   return { status, headers, body: '' };

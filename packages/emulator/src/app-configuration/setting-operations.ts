@@ -1,42 +1,27 @@
 import type { HttpRequest, HttpResponse } from '../http/http-message.js';
-import { json, queryOf } from '../http/http-message.js';
+import { queryOf } from '../http/http-message.js';
 import { failedCondition } from './conditions.js';
-import { isBodySigned } from './hmac.js';
-import { quote, select, settingAnswer } from './key-value.js';
+import { settingAnswer } from './key-value.js';
 import { listNames, listSnapshots } from './list-names.js';
 import { listRevisions, listSettings } from './list-settings.js';
-import { bare, invalidArgument, keyLocked, unauthorized } from './problems.js';
+import { bare, invalidArgument, keyLocked } from './problems.js';
 import { readSettingBody } from './setting-body.js';
+import type { SettingId } from './setting-id.js';
 import type { SettingOperation } from './setting-routes.js';
-import { snapshotBody } from './snapshot.js';
-import type { Setting, SettingId, Store } from './store.js';
-
-interface SettingInput {
-  readonly request: HttpRequest;
-  readonly store: Store;
-  /** Key of the setting or name of the snapshot. */
-  readonly name: string;
-}
-
-type Operation = (input: SettingInput) => HttpResponse | Promise<HttpResponse>;
+import { readSignedBody } from './signed-body.js';
+import { SNAPSHOT_OPERATIONS } from './snapshot-operations.js';
+import type { Setting } from './store.js';
+import type { StoreInput, StoreOperation } from './store-operation.js';
 
 /** Every operation of App Configuration, for a caller who may ask for it. */
-export const SETTING_OPERATIONS: Readonly<Record<SettingOperation, Operation>> = {
+export const SETTING_OPERATIONS: Readonly<Record<SettingOperation, StoreOperation>> = {
   listSettings: ({ request, store }) => listSettings(request, store),
   listRevisions: ({ request, store }) => listRevisions(request, store),
   listKeys: ({ request, store }) => listNames(request, store, 'key'),
   listLabels: ({ request, store }) => listNames(request, store, 'label'),
   listSnapshots: ({ request, store }) => listSnapshots(request, store),
 
-  getSnapshot({ request, store, name }) {
-    const snapshot = store.findSnapshot(name);
-    if (!snapshot) return bare(404);
-    const contentType = 'application/vnd.microsoft.appconfig.snapshot+json; charset=utf-8';
-    const headers = { 'Content-Type': contentType, ETag: quote(snapshot.etag) };
-    return (
-      failedCondition(request, snapshot.etag) ?? json(200, select(request, snapshotBody(snapshot)), headers)
-    );
-  },
+  ...SNAPSHOT_OPERATIONS,
 
   getSetting({ request, store, name }) {
     const found = store.find(idOf(request, name));
@@ -45,13 +30,13 @@ export const SETTING_OPERATIONS: Readonly<Record<SettingOperation, Operation>> =
   },
 
   async setSetting({ request, store, name }) {
-    const text = await request.readBody();
-    if (!isBodySigned(request, text)) return unauthorized('Invalid Signature');
+    const signed = await readSignedBody(request);
+    if ('refusal' in signed) return signed.refusal;
     const id = idOf(request, name);
     const found = store.find(id);
     const refusal = refuseWrite(request, found);
     if (refusal) return refusal;
-    const body = readSettingBody(text);
+    const body = readSettingBody(signed.text);
     if ('invalid' in body) return invalidArgument(body.invalid, 'Invalid value');
     return settingAnswer(request, store.set({ ...id, ...body, locked: false }));
   },
@@ -72,7 +57,7 @@ function refuseWrite(request: HttpRequest, found: Setting | undefined): HttpResp
   return failedCondition(request, found?.etag) ?? (found?.locked ? keyLocked(found.key) : undefined);
 }
 
-function setLocked({ request, store, name }: SettingInput, locked: boolean): HttpResponse {
+function setLocked({ request, store, name }: StoreInput, locked: boolean): HttpResponse {
   const found = store.find(idOf(request, name));
   if (!found) return bare(404);
   return failedCondition(request, found.etag) ?? settingAnswer(request, store.set({ ...found, locked }));

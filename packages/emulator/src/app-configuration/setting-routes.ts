@@ -12,7 +12,10 @@ export type SettingOperation =
   | 'listKeys'
   | 'listLabels'
   | 'listSnapshots'
-  | 'getSnapshot';
+  | 'getSnapshot'
+  | 'createSnapshot'
+  | 'updateSnapshot'
+  | 'getOperation';
 
 export interface SettingTarget {
   readonly operation: SettingOperation;
@@ -33,6 +36,9 @@ const ROUTES: readonly (readonly [SettingOperation, method: RegExp, path: RegExp
   ['listLabels', /^(GET|HEAD)$/, /^\/labels\/?$/],
   ['listSnapshots', /^(GET|HEAD)$/, /^\/snapshots\/?$/],
   ['getSnapshot', /^(GET|HEAD)$/, /^\/snapshots\/([^/]+)$/],
+  ['createSnapshot', /^PUT$/, /^\/snapshots\/([^/]+)$/],
+  ['updateSnapshot', /^PATCH$/, /^\/snapshots\/([^/]+)$/],
+  ['getOperation', /^GET$/, /^\/operations\/?$/],
 ];
 
 /** @returns `undefined` for what the emulator does not serve. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ParsedSetting } from '../seed/seed.js';
-import { parseFilter, parseTagFilter } from './setting-filter.js';
-import type { Snapshot } from './snapshot.js';
+import type { SettingId } from './setting-id.js';
+import { bySetting, identify } from './setting-id.js';
+import { Snapshots } from './snapshots.js';
 
 /** A setting as it is, or was. */
 export interface Setting extends ParsedSetting {
@@ -10,24 +11,20 @@ export interface Setting extends ParsedSetting {
   readonly lastModified: number;
 }
 
-/** What tells settings apart: the same key may be there once for each label. */
-export interface SettingId {
-  readonly key: string;
-  readonly label: string | undefined;
-}
-
 /** The settings of one App Configuration store, with their history and snapshots. Case matters in keys. */
 export class Store {
   readonly name: string;
   readonly #now: () => number;
   readonly #settings = new Map<string, Setting>();
   readonly #revisions: Setting[] = [];
-  readonly #snapshots = new Map<string, Snapshot>();
+  /** Of the settings as they were at some time. */
+  readonly snapshots: Snapshots;
   #sequence = 0;
 
   constructor(name: string, now: () => number) {
     this.name = name;
     this.#now = now;
+    this.snapshots = new Snapshots(() => this.list(), now);
   }
 
   /** Rises with every write: what a Sync-Token counts. */
@@ -76,42 +73,4 @@ export class Store {
     this.#settings.delete(identify(id));
     return removed;
   }
-
-  findSnapshot(name: string): Snapshot | undefined {
-    return this.#snapshots.get(name);
-  }
-
-  listSnapshots(): Snapshot[] {
-    return [...this.#snapshots.values()].toSorted((a, b) => compare(a.name, b.name));
-  }
-
-  /** Keeps the settings that pass the filters, as they are now; of two of a key the later filter's one. */
-  takeSnapshot({ name, filters }: Pick<Snapshot, 'name' | 'filters'>): void {
-    const byKey = new Map<string, Setting>();
-    for (const { key, label = '\0', tags = [] } of filters) {
-      const [passesKey, passesLabel] = [parseFilter(key), parseFilter(label)];
-      const passTags = tags.map(parseTagFilter);
-      for (const setting of this.list()) {
-        const passes = passesKey?.(setting.key) && passesLabel?.(setting.label);
-        if (passes && passTags.every((pass) => pass?.(setting.tags))) byKey.set(setting.key, setting);
-      }
-    }
-    const items = [...byKey.values()].toSorted(bySetting);
-    const etag = createHash('sha256')
-      .update(items.map((item) => item.etag).join())
-      .digest('base64url');
-    this.#snapshots.set(name, { name, filters, items, etag, created: this.#now() });
-  }
-}
-
-function identify({ key, label }: SettingId): string {
-  return `${key}\0${label ?? ''}`;
-}
-
-function bySetting(a: SettingId, b: SettingId): number {
-  return compare(a.key, b.key) || compare(a.label ?? '', b.label ?? '');
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { EmulatorError } from '../emulator-error.js';
 import type { ParsedStore } from '../seed/seed.js';
 import type { AccessKey } from './hmac.js';
+import { SNAPSHOT_DEFAULTS } from './snapshot.js';
 import { Store } from './store.js';
 
 /** The App Configuration stores of the seed, found by name whatever its case. */
@@ -16,7 +17,8 @@ export class Stores {
       for (const setting of settings) store.set(setting);
     }
     for (const { name, snapshots } of seed) {
-      for (const snapshot of snapshots) this.find(name)?.takeSnapshot(snapshot);
+      for (const snapshot of snapshots)
+        this.find(name)?.snapshots.take({ ...SNAPSHOT_DEFAULTS, ...snapshot });
     }
   }
 
@@ -42,13 +44,18 @@ export class Stores {
   }
 }
 
-/** The key of a store, the same in every run, so that a connection string can be written down. */
-export function accessKeyOf(store: string): AccessKey {
-  const secret = createHash('sha256').update(`Vaultref emulator, store ${store}`).digest('base64');
-  return { id: 'emulator', secret };
+export interface StoreKey extends AccessKey {
+  readonly isReadOnly: boolean;
 }
 
-export function connectionString(store: Store): string {
-  const { id, secret } = accessKeyOf(store.name);
+/** A key of a store, the same in every run, so that a connection string can be written down. */
+export function accessKeyOf(store: string, isReadOnly: boolean): StoreKey {
+  const id = isReadOnly ? 'emulator-read-only' : 'emulator';
+  const text = `Vaultref emulator, store ${store}${isReadOnly ? ', read-only' : ''}`;
+  return { id, secret: createHash('sha256').update(text).digest('base64'), isReadOnly };
+}
+
+export function connectionString(store: Store, isReadOnly = false): string {
+  const { id, secret } = accessKeyOf(store.name, isReadOnly);
   return `Endpoint=https://${store.name}.azconfig.io;Id=${id};Secret=${secret}`;
 }

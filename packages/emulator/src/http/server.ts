@@ -12,7 +12,7 @@ import type { Pauses } from './pauses.js';
 import { hostOf, readRequest } from './read-request.js';
 
 /** What is under way. */
-export interface Traffic {
+interface Traffic {
   /** TLS connections, those in the tunnels of the proxy as well. */
   readonly connections: Gauge;
   readonly requests: Gauge;

@@ -1,16 +1,17 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { HttpRequest, HttpResponse } from '../http/http-message.js';
 import { json } from '../http/http-message.js';
+import { assertionProblem } from './client-assertion.js';
 import type { EntraParts } from './entra.js';
 import type { Identity } from './identities.js';
 
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** Answers a client-credentials request: a client secret, or an assertion, of which only the presence is checked. */
+/** Answers a client-credentials request: with a client secret, or with an assertion of somebody else. */
 export async function entraGrant(
   request: HttpRequest,
   tenant: string,
-  { tokens, identities, now }: EntraParts,
+  { tokens, identities, now, machineNow }: EntraParts,
 ): Promise<HttpResponse> {
   const form = new URLSearchParams(await request.readBody());
   const clientId = form.get('client_id') ?? '';
@@ -30,7 +31,7 @@ export async function entraGrant(
     const message = `Application with identifier '${clientId}' was not found in the directory.`;
     return entraError(400, 'unauthorized_client', 700016, message);
   }
-  const problem = credentialProblem(form, identity, identities.isOpen);
+  const problem = credentialProblem(form, identity, { isOpen: identities.isOpen, machineNow: machineNow() });
   if (problem) return problem;
 
   const { token, expiresAt } = tokens.issue(scope, identity.name);
@@ -49,10 +50,14 @@ export function entraError(status: number, error: string, code: number, message:
 
 function credentialProblem(
   form: URLSearchParams,
-  { secret, clientId }: Identity,
-  isOpen: boolean,
+  { secret, clientId, federated }: Identity,
+  { isOpen, machineNow }: { readonly isOpen: boolean; readonly machineNow: number },
 ): HttpResponse | undefined {
-  if (form.get('client_assertion_type') === JWT_BEARER && form.get('client_assertion')) return undefined;
+  const assertion = form.get('client_assertion_type') === JWT_BEARER && form.get('client_assertion');
+  if (assertion) {
+    const problem = assertionProblem(assertion, federated, machineNow);
+    return problem && entraError(401, 'invalid_client', problem.code, problem.message);
+  }
   const given = form.get('client_secret');
   if (!given) {
     const message = "The request body must contain: 'client_assertion' or 'client_secret'.";

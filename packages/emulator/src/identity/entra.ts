@@ -9,25 +9,37 @@ export interface EntraParts {
   readonly tokens: Tokens;
   readonly identities: Identities;
   readonly now: () => number;
+  readonly machineNow: () => number;
 }
 
-const PATH =
-  /^\/([^/]+)\/(v2\.0\/\.well-known\/openid-configuration|oauth2\/v2\.0\/token|discovery\/instance)$/;
+const TOKEN = 'oauth2/v2.0/token';
+const METADATA: Readonly<
+  Record<string, (request: HttpRequest, tenant: string, parts: EntraParts) => HttpResponse>
+> = {
+  'v2.0/.well-known/openid-configuration': openIdConfiguration,
+  '.well-known/openid-configuration': openIdConfiguration,
+  'discovery/instance': instances,
+  // Its tokens are opaque: there is no key to verify them with.
+  'discovery/v2.0/keys': () => json(200, { keys: [] }),
+};
 
 /** Signing in at login.microsoftonline.com and its sovereign twins: OpenID document and client credentials. */
 export function entraCall(request: HttpRequest, parts: EntraParts): Call {
-  const [, tenant = '', document] = PATH.exec(request.path) ?? [];
-  if (request.method === 'POST' && document === 'oauth2/v2.0/token') {
+  const [, tenant = '', document = ''] = /^\/([^/]+)\/(.*)$/.exec(request.path) ?? [];
+  if (request.method === 'POST' && document === TOKEN) {
     return {
       subject: { kind: 'token', operation: 'entraToken' },
       dress: undressed,
       answer: () => entraGrant(request, tenant, parts),
     };
   }
-  if (request.method === 'GET' && document !== undefined && document !== 'oauth2/v2.0/token') {
-    const answer = (): HttpResponse =>
-      document === 'discovery/instance' ? instances(request) : openIdConfiguration(request, tenant, parts);
-    return { subject: { kind: 'token', operation: 'entraMetadata' }, dress: undressed, answer };
+  const metadata = Object.hasOwn(METADATA, document) ? METADATA[document] : undefined;
+  if (request.method === 'GET' && metadata) {
+    return {
+      subject: { kind: 'token', operation: 'entraMetadata' },
+      dress: undressed,
+      answer: () => metadata(request, tenant, parts),
+    };
   }
   return { subject: { kind: 'other' }, dress: undressed, answer: notEmulated };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EmulatorError } from '../emulator-error.js';
-import type { ParsedIdentity } from '../seed/seed.js';
+import type { FederatedCredential, ParsedIdentity } from '../seed/seed.js';
 import type { Access } from './access.js';
 
 /** The identity of the process's host, and of the `credential` in process. */
@@ -15,7 +15,11 @@ export interface Identity {
   readonly clientId: string;
   /** `undefined` for one that has no client secret. */
   readonly secret: string | undefined;
+  /** None when any assertion will do. */
+  readonly federated: readonly FederatedCredential[];
 }
+
+const WITHOUT_CREDENTIALS = { secret: undefined, federated: [] };
 
 /** The identities of the seed. Without any, everyone is who they say they are and may do everything. */
 export class Identities {
@@ -27,10 +31,10 @@ export class Identities {
   constructor(seed: readonly ParsedIdentity[], tenantId: string = TENANT_ID) {
     this.tenantId = tenantId;
     this.#isOpen = seed.length === 0;
-    this.#add({ name: SYSTEM_IDENTITY, clientId: SYSTEM_CLIENT_ID, secret: undefined });
-    for (const { name, clientId, secret, access } of seed) {
+    this.#add({ name: SYSTEM_IDENTITY, clientId: SYSTEM_CLIENT_ID, ...WITHOUT_CREDENTIALS });
+    for (const { name, clientId, secret, federated, access } of seed) {
       const fallback = name.toLowerCase() === SYSTEM_IDENTITY ? SYSTEM_CLIENT_ID : clientIdOf(name);
-      this.#add({ name, clientId: clientId ?? fallback, secret });
+      this.#add({ name, clientId: clientId ?? fallback, secret, federated });
       if (access) this.#access.set(name.toLowerCase(), access);
     }
   }
@@ -47,7 +51,7 @@ export class Identities {
   get(name: string): Identity {
     const found = this.#known.get(name.toLowerCase());
     if (found) return found;
-    if (this.#isOpen) return { name, clientId: clientIdOf(name), secret: undefined };
+    if (this.#isOpen) return { name, clientId: clientIdOf(name), ...WITHOUT_CREDENTIALS };
     const known = [...this.#known.values()].map((each) => each.name).join(', ');
     throw new EmulatorError('UNKNOWN_IDENTITY', `No identity ${name} in the emulator; known: ${known}.`);
   }
@@ -58,7 +62,7 @@ export class Identities {
     for (const identity of this.#known.values()) {
       if (identity.clientId.toLowerCase() === clientId.toLowerCase()) return identity;
     }
-    return this.#isOpen ? { name: clientId, clientId, secret: undefined } : undefined;
+    return this.#isOpen ? { name: clientId, clientId, ...WITHOUT_CREDENTIALS } : undefined;
   }
 
   /** What an identity may do, `undefined` when that is everything. */

@@ -147,7 +147,7 @@ describe('parseSeed()', () => {
       '  seed.yaml:5: settings.my-store.app:size[1] has the label of an earlier entry',
       '  seed.yaml:8: snapshots.my-store.release.filters is not a list of at least one filter',
       '  seed.yaml:13: identities.app.deniedBy is not one of rbac, access-policy, firewall',
-      '  seed.yaml:12: identities.app.vaults.my-app-kv[1] is not one of get, list, set, delete, recover, purge',
+      '  seed.yaml:12: identities.app.vaults.my-app-kv[1] is not one of get, list, set, delete, recover, purge, backup, restore',
     ]);
     expect(message).not.toContain('hunter2');
   });

@@ -1,4 +1,4 @@
-import type { Access, Denier, SecretPermission } from '../identity/access.js';
+import type { Access, Denier, SecretPermission, StoreRole } from '../identity/access.js';
 
 /** A seed file, or the options of the same names. */
 export interface Seed {
@@ -85,10 +85,24 @@ export interface SeedIdentity {
   readonly clientId?: string;
   /** A client secret. Default: none, so that only assertions and the host's endpoints lead to a token. */
   readonly secret?: string;
+  /** Whose assertions it signs in with. Default: any assertion, of which only the presence is checked. */
+  readonly federated?: readonly SeedFederatedCredential[];
   /** What it may do, by vault. Default: everything, everywhere. */
   readonly vaults?: Readonly<Record<string, SeedVaultAccess>>;
-  /** Who denies the rest. Default `rbac`. */
+  /** What it is, by App Configuration store. Default: an owner, everywhere. */
+  readonly stores?: Readonly<Record<string, StoreRole>>;
+  /** Who denies the rest of the vaults. Default `rbac`. */
   readonly deniedBy?: Denier;
+}
+
+/** A federated credential: who may vouch for the identity, and as whom. */
+export interface SeedFederatedCredential {
+  /** As in the assertion, such as the URL of a cluster's issuer. */
+  readonly issuer: string;
+  /** As in the assertion, such as `system:serviceaccount:shop:checkout`. */
+  readonly subject: string;
+  /** Default `api://AzureADTokenExchange`. */
+  readonly audience?: string;
 }
 
 /** Permissions on all secrets of a vault, or on some. */
@@ -108,9 +122,13 @@ export interface ParsedIdentity {
   readonly name: string;
   readonly clientId: string | undefined;
   readonly secret: string | undefined;
+  /** None when any assertion will do. */
+  readonly federated: readonly FederatedCredential[];
   /** `undefined` when it may do everything. */
   readonly access: Access | undefined;
 }
+
+export type FederatedCredential = Required<SeedFederatedCredential>;
 
 export interface ParsedStore {
   readonly name: string;
@@ -125,6 +143,8 @@ export interface ParsedSetting {
   readonly contentType: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly locked: boolean;
+  /** Only of settings that a client wrote. */
+  readonly description?: string | undefined;
 }
 
 export interface ParsedSnapshot {

@@ -1,11 +1,13 @@
-import { isVaultName } from '../clouds.js';
-import type { SecretPermission, VaultAccess } from '../identity/access.js';
-import { DENIERS, SECRET_PERMISSIONS } from '../identity/access.js';
-import type { ParsedIdentity } from './seed.js';
+import { isStoreName, isVaultName } from '../clouds.js';
+import type { Access, SecretPermission, StoreRole, VaultAccess } from '../identity/access.js';
+import { DENIERS, SECRET_PERMISSIONS, STORE_ROLES } from '../identity/access.js';
+import type { FederatedCredential, ParsedIdentity } from './seed.js';
 import type { Report, SeedPath } from './seed-fields.js';
 import { entriesOf, isRecord, itemsOf, readText, readWord, refuseUnknownFields } from './seed-fields.js';
 
-const FIELDS = ['clientId', 'secret', 'vaults', 'deniedBy'];
+const FIELDS = ['clientId', 'secret', 'federated', 'vaults', 'stores', 'deniedBy'];
+const FEDERATED_FIELDS = ['issuer', 'subject', 'audience'];
+const TOKEN_EXCHANGE = 'api://AzureADTokenExchange';
 
 export function validateIdentities(input: unknown, path: SeedPath, report: Report): ParsedIdentity[] {
   return entriesOf(input, path, report).map(([name, fields]) => {
@@ -20,23 +22,57 @@ export function validateIdentities(input: unknown, path: SeedPath, report: Repor
 function validateIdentity(name: string, input: unknown, path: SeedPath, report: Report): ParsedIdentity {
   if (!isRecord(input)) {
     report(path, `is not a mapping; known: ${FIELDS.join(', ')}`);
-    return { name, clientId: undefined, secret: undefined, access: undefined };
+    return { name, clientId: undefined, secret: undefined, federated: [], access: undefined };
   }
   refuseUnknownFields(input, FIELDS, path, report);
-  const deniedBy = readWord(input['deniedBy'], DENIERS, [...path, 'deniedBy'], report) ?? 'rbac';
-  const vaults = input['vaults'];
   return {
     name,
     clientId: readText(input['clientId'], [...path, 'clientId'], report),
     secret: readText(input['secret'], [...path, 'secret'], report),
-    access:
-      vaults === undefined
-        ? undefined
-        : { vaults: validateAccess(vaults, [...path, 'vaults'], report), deniedBy },
+    federated: readFederated(input['federated'], [...path, 'federated'], report),
+    access: validateAccess(input, path, report),
   };
 }
 
-function validateAccess(input: unknown, path: SeedPath, report: Report): Record<string, VaultAccess> {
+function validateAccess(
+  { vaults, stores, deniedBy }: Readonly<Record<string, unknown>>,
+  path: SeedPath,
+  report: Report,
+): Access | undefined {
+  const denier = readWord(deniedBy, DENIERS, [...path, 'deniedBy'], report) ?? 'rbac';
+  if (vaults === undefined && stores === undefined) return undefined;
+  return {
+    vaults: vaults === undefined ? undefined : readVaults(vaults, [...path, 'vaults'], report),
+    stores: stores === undefined ? undefined : readStores(stores, [...path, 'stores'], report),
+    deniedBy: denier,
+  };
+}
+
+function readStores(input: unknown, path: SeedPath, report: Report): Record<string, StoreRole> {
+  return Object.fromEntries(
+    entriesOf(input, path, report).flatMap(([store, role]) => {
+      const at = [...path, store];
+      if (!isStoreName(store)) report(at, 'is not a store name');
+      const read = readWord(role ?? null, STORE_ROLES, at, report);
+      return read === undefined ? [] : [[store, read]];
+    }),
+  );
+}
+
+function readFederated(input: unknown, path: SeedPath, report: Report): FederatedCredential[] {
+  if (input === undefined) return [];
+  return itemsOf(input, path, report, 'federated credential').map(({ item, at }) => {
+    const fields = isRecord(item) ? item : {};
+    refuseUnknownFields(fields, FEDERATED_FIELDS, at, report);
+    return {
+      issuer: readText(fields['issuer'] ?? null, [...at, 'issuer'], report) ?? '',
+      subject: readText(fields['subject'] ?? null, [...at, 'subject'], report) ?? '',
+      audience: readText(fields['audience'], [...at, 'audience'], report) ?? TOKEN_EXCHANGE,
+    };
+  });
+}
+
+function readVaults(input: unknown, path: SeedPath, report: Report): Record<string, VaultAccess> {
   return Object.fromEntries(
     entriesOf(input, path, report).map(([vault, access]) => {
       const at = [...path, vault];
