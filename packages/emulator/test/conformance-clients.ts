@@ -1,45 +1,17 @@
 import { AppConfigurationClient } from '@azure/app-configuration';
 import { SecretClient } from '@azure/keyvault-secrets';
-import type { Emulator } from '../src/index.js';
-
-/** The arguments of a case, as the JSON has them. */
-export interface Arguments {
-  readonly $vault?: string;
-  readonly $store?: string;
-  readonly $fresh?: boolean;
-  readonly name?: string;
-  readonly key?: string;
-  readonly label?: string;
-  readonly value?: string | { readonly $repeat: string; readonly times: number };
-  readonly version?: string;
-  readonly contentType?: string;
-  readonly tags?: Record<string, string> | string[];
-  readonly enabled?: boolean;
-  readonly expiresOn?: string;
-  readonly pageSize?: number;
-  readonly ifMatch?: string;
-  readonly $readOnly?: boolean;
-  readonly blob?: string;
-  readonly status?: string;
-  readonly filters?: readonly { readonly key: string; readonly label?: string }[];
-}
-
-/** One request of a client, with its answer. */
-export interface Exchange {
-  readonly method: string;
-  readonly path: string;
-  readonly query: Record<string, string>;
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly body: unknown;
-}
+import type { TokenCredential } from '@azure/identity';
+import {
+  ClientAssertionCredential,
+  ClientSecretCredential,
+  ManagedIdentityCredential,
+} from '@azure/identity';
+import type { Arguments, Exchange } from './conformance-case.js';
 
 type Run<C> = (client: C, given: Arguments) => Promise<unknown>;
 
-const NO_WAIT = { intervalInMs: 1 };
-
 /** The operations of the table in the words of the SDK. */
-export const SECRETS: Record<string, Run<SecretClient>> = {
+export const secretOperations = (intervalInMs: number): Record<string, Run<SecretClient>> => ({
   getSecret: (client, { name = '', version }) =>
     client.getSecret(name, version ? { version } : {}).then(neutral),
   setSecret: (client, { name = '', value, ...given }) =>
@@ -52,16 +24,16 @@ export const SECRETS: Record<string, Run<SecretClient>> = {
     collect(client.listPropertiesOfSecrets().byPage(pageSize ? { maxPageSize: pageSize } : {})),
   listVersions: (client, { name = '' }) => collect(client.listPropertiesOfSecretVersions(name).byPage()),
   deleteSecret: async (client, { name = '' }) =>
-    (await client.beginDeleteSecret(name, NO_WAIT)).pollUntilDone(),
+    (await client.beginDeleteSecret(name, { intervalInMs })).pollUntilDone(),
   getDeletedSecret: (client, { name = '' }) => client.getDeletedSecret(name),
   listDeletedSecrets: (client) => collect(client.listDeletedSecrets().byPage()),
   recoverSecret: async (client, { name = '' }) =>
-    (await client.beginRecoverDeletedSecret(name, NO_WAIT)).pollUntilDone(),
+    (await client.beginRecoverDeletedSecret(name, { intervalInMs })).pollUntilDone(),
   purgeSecret: (client, { name = '' }) => client.purgeDeletedSecret(name),
   backupSecret: async (client, { name = '' }) =>
     Buffer.from((await client.backupSecret(name)) ?? []).toString('base64url'),
   restoreSecret: (client, { blob = '' }) => client.restoreSecretBackup(Buffer.from(blob, 'base64url')),
-};
+});
 
 export const SETTINGS: Record<string, Run<AppConfigurationClient>> = {
   getSetting: (client, given) => client.getConfigurationSetting(idOf(given)),
@@ -113,10 +85,35 @@ export const SETTINGS: Record<string, Run<AppConfigurationClient>> = {
   listLabels: (client) => collect(client.listLabels().byPage()),
 };
 
+/** Signs in the way that the case says; `options` lead to where. */
+export async function getToken(given: Arguments, options: object): Promise<object> {
+  const { token } = await credentialOf(given, options)
+    .getToken(given.scope ?? '')
+    .then(some);
+  return { token };
+}
+
+function credentialOf({ credential, ...given }: Arguments, options: object): TokenCredential {
+  const { tenantId = '', clientId = '', secret = '', assertion = '' } = given;
+  switch (credential) {
+    case 'client-secret':
+      return new ClientSecretCredential(tenantId, clientId, secret, options);
+    case 'client-assertion':
+      return new ClientAssertionCredential(tenantId, clientId, () => Promise.resolve(assertion), options);
+    default:
+      return new ManagedIdentityCredential(given.clientId === undefined ? {} : { clientId });
+  }
+}
+
+function some<T>(value: T | null): T {
+  if (value === null) throw new Error('no token');
+  return value;
+}
+
 /** Options that record every exchange below the SDK's own policies. */
-export function recording(azure: Emulator, exchanges: Exchange[]) {
+export function recording<O extends object>(options: O, exchanges: Exchange[]) {
   return {
-    ...azure.clientOptions,
+    ...options,
     retryOptions: { maxRetries: 0 },
     additionalPolicies: [
       {
@@ -132,7 +129,7 @@ export function recording(azure: Emulator, exchanges: Exchange[]) {
               query: Object.fromEntries(searchParams),
               status: response.status,
               headers: response.headers.toJSON(),
-              body: response.bodyAsText ? JSON.parse(response.bodyAsText) : undefined,
+              ...(response.bodyAsText ? { body: JSON.parse(response.bodyAsText) } : {}),
             });
             return response as never;
           },
