@@ -3,6 +3,9 @@ const production = { pathNot: String.raw`\.test\.ts$|/test/` };
 const core = (path) => `^packages/core/src/${path}`;
 const VOCABULARY = [
   'errors.ts',
+  'clock.ts',
+  'deadline.ts',
+  'azure/(azure-access|pipeline).ts',
   'failure-message.ts',
   'exported-variables.ts',
   'tree/(path|config-tree|standard-schema).ts',

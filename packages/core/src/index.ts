@@ -4,7 +4,14 @@ export { resolveReferences, type ResolveReferencesOptions } from './resolve-refe
 export { keyvault, type KeyVaultOptions, type ReferenceObject } from './references/object-form.js';
 export { escape } from './references/escape.js';
 export type { LoadConfigOptions } from './load-options.js';
-export type { Config, UntypedValues } from './config/config.js';
+export type { Config, Secrets, UntypedValues } from './config/config.js';
+export type { Change, ChangeEvent, ChangeListener, Unsubscribe } from './config/listeners.js';
+export type { ExpiringSecret, Health, HealthCause, VaultHealth } from './config/health.js';
+export type { CacheReport } from './secrets/secret-store.js';
+export type { Logger } from './logger.js';
+export type { Diagnostics } from './diagnostics.js';
+export { type AzureEvent, parseKeyVaultEvents } from './events/key-vault-events.js';
+export { localChannel, type Rotation, type RotationChannel } from './events/rotation-channel.js';
 export type { Snapshot } from './config/snapshot.js';
 export type { DeepReadonly, PathOf, ValueAt } from './config/path-types.js';
 export type { ReferenceReport, Report } from './config/report.js';
@@ -26,7 +33,14 @@ export type { TransportOptions } from './azure/pipeline.js';
 
 // For authors of sources, providers and adapters
 export type { Layer, Origin, Source, SourceContext, SourceInput } from './sources/source.js';
-export type { Secret, SecretIdentifier, SecretProvider } from './secrets/secret-provider.js';
+export type { Clock } from './clock.js';
+export type { AzureAccess, Identities, Identity, TokenRequest, TokenSource } from './azure/azure-access.js';
+export type {
+  Secret,
+  SecretIdentifier,
+  SecretProperties,
+  SecretProvider,
+} from './secrets/secret-provider.js';
 export type { ConfigTree } from './tree/config-tree.js';
 export type { Path } from './tree/path.js';
 export type { OutputOf, StandardSchema } from './tree/standard-schema.js';

@@ -1,17 +1,46 @@
+import type { AzureAccess } from './azure/azure-access.js';
 import { ConfigError, isConfigError } from './errors.js';
 import { parseValue } from './references/parse-value.js';
-import type { Layer, Source, SourceContext } from './sources/source.js';
+import type { Layer, Source } from './sources/source.js';
 import { mergeLayers } from './tree/merge-layers.js';
 
+export interface LayersInput {
+  readonly signal: AbortSignal;
+  readonly env: NodeJS.ProcessEnv;
+  /** The way to Azure under the variables that operators own; called when there is a remote source. */
+  readonly azure: (env: NodeJS.ProcessEnv) => AzureAccess;
+  /** What the sources yielded last time, in their order. */
+  readonly previous?: readonly (Layer | undefined)[];
+}
+
 /**
- * Reads all sources at once; the layers come in the order of the sources.
+ * Reads all sources, first those of this machine, then those of services; the layers come in the order of the sources, as
+ * the sources yielded them.
  * @throws ConfigError with the failures of every source that could not be read
  */
 export async function loadLayers(
   sources: readonly Source[],
-  input: { readonly signal: AbortSignal; readonly context: SourceContext },
+  { signal, env, azure, previous = [] }: LayersInput,
 ): Promise<Layer[]> {
-  const results = await Promise.allSettled(sources.map((source) => source.load(input)));
+  const loaded: Layer[] = [];
+  const load = async (remote: boolean, variables: NodeJS.ProcessEnv): Promise<void> => {
+    const context = { env: variables, ...(remote ? { azure: azure(variables) } : {}) };
+    const results = await Promise.allSettled(
+      sources.map(async (source, index) => {
+        if ((source.remote ?? false) !== remote) return;
+        const last = previous[index];
+        loaded[index] = await source.load({ signal, context, ...(last ? { previous: last } : {}) });
+      }),
+    );
+    throwRejected(results);
+  };
+  await load(false, env);
+  if (sources.some((source) => source.remote))
+    await load(true, operatorVariables(Object.values(loaded), env));
+  return loaded;
+}
+
+function throwRejected(results: readonly PromiseSettledResult<unknown>[]): void {
   const errors = results.flatMap((result) =>
     result.status === 'rejected' ? [result.reason as unknown] : [],
   );
@@ -19,11 +48,10 @@ export async function loadLayers(
   if (foreign !== undefined) throw foreign;
   const failures = errors.filter(isConfigError).flatMap((error) => error.failures);
   if (failures[0]) throw new ConfigError(failures[0].code, failures);
-  return stackLayers(results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])));
 }
 
 /** Lays each layer over those before it, where its paths depend on them. */
-function stackLayers(layers: readonly Layer[]): Layer[] {
+export function stackLayers(layers: readonly Layer[]): Layer[] {
   const stacked: Layer[] = [];
   for (const layer of layers) stacked.push(layer.over ? layer.over(mergeLayers(stacked)) : layer);
   return stacked;

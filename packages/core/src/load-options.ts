@@ -1,5 +1,8 @@
 import type { TransportOptions } from './azure/pipeline.js';
+import { type Clock, systemClock } from './clock.js';
 import { problemError } from './errors.js';
+import type { RotationChannel } from './events/rotation-channel.js';
+import type { Logger } from './logger.js';
 import type { VaultOptions } from './secrets/allowed-vaults.js';
 import { CLOUDS, type Cloud } from './secrets/cloud.js';
 import type { TokenCredential } from './secrets/credential.js';
@@ -27,10 +30,30 @@ export interface LoadConfigOptions<S extends StandardSchema = StandardSchema> {
   provider?: SecretProvider;
   /** Any Standard Schema; its output is what `config.values` holds. */
   schema?: S;
-  /** Milliseconds. Default: a deadline of 30,000 for the whole load, 5,000 for one request. */
-  startup?: { readonly deadlineMs?: number; readonly attemptTimeoutMs?: number };
+  /**
+   * Follows the sources: `true` reads them again every 5 minutes. Milliseconds; past `maxStalenessMs` without a successful
+   * refresh, `config.health` is `stale` and secrets on demand are no longer served from the cache. Default `false`.
+   */
+  refresh?: boolean | { readonly intervalMs?: number; readonly maxStalenessMs?: number };
+  /**
+   * Milliseconds. Default: a deadline of 30,000 for the whole load, 5,000 for one request, and 0 for `waitForAccessMs`: for so
+   * long a 403 is tried again, for roles that were granted a moment ago.
+   */
+  startup?: {
+    readonly deadlineMs?: number;
+    readonly attemptTimeoutMs?: number;
+    readonly waitForAccessMs?: number;
+  };
   /** Requests in flight to one vault at once; default 64. */
   concurrency?: number;
+  /** What to do about a secret outside its own dates, which Key Vault serves all the same. Default `'warn'`. */
+  onExpired?: 'warn' | 'error' | 'ignore';
+  /** From when on a secret counts as expiring in warnings and in `config.health`, in milliseconds; default 30 days. */
+  warnBeforeExpiryMs?: number;
+  /** Tells the other instances of the application of rotations that one of them heard of. */
+  channel?: RotationChannel;
+  /** Where messages go; without one there are none. */
+  logger?: Logger;
   /** How requests leave the process; the emulator's `clientOptions` fit here. */
   transport?: TransportOptions;
   /** Default `process.env`. */
@@ -39,15 +62,35 @@ export interface LoadConfigOptions<S extends StandardSchema = StandardSchema> {
   signal?: AbortSignal;
   /** For the jitter of waits; default `Math.random`. */
   random?: () => number;
+  /** Default: the time of this machine. */
+  clock?: Clock;
 }
 
 /** The options with every default in its place. */
 export type LoadSettings = Readonly<
-  Omit<LoadConfigOptions, 'cloud' | 'startup'> &
-    Required<Pick<LoadConfigOptions, 'sources' | 'allowVaults' | 'concurrency' | 'env' | 'random'>> & {
+  Omit<LoadConfigOptions, 'cloud' | 'startup' | 'refresh'> &
+    Required<
+      Pick<
+        LoadConfigOptions,
+        | 'sources'
+        | 'allowVaults'
+        | 'concurrency'
+        | 'env'
+        | 'random'
+        | 'clock'
+        | 'onExpired'
+        | 'warnBeforeExpiryMs'
+      >
+    > & {
       cloud: Cloud;
       deadlineMs: number;
       attemptTimeoutMs: number;
+      waitForAccessMs: number;
+      /** How long a secret is fresh. */
+      intervalMs: number;
+      /** Whether there is a timer. */
+      refreshes: boolean;
+      maxStalenessMs?: number;
     }
 >;
 
@@ -55,6 +98,10 @@ const DEFAULTS = {
   allowVaults: 'listed',
   deadlineMs: 30_000,
   attemptTimeoutMs: 5_000,
+  waitForAccessMs: 0,
+  intervalMs: 300_000,
+  onExpired: 'warn',
+  warnBeforeExpiryMs: 30 * 86_400_000,
   concurrency: 64,
 } as const;
 
@@ -68,21 +115,33 @@ export const OPTION_NAMES = [
   'credential',
   'provider',
   'schema',
+  'refresh',
   'startup',
   'concurrency',
+  'onExpired',
+  'warnBeforeExpiryMs',
+  'channel',
+  'logger',
   'transport',
   'env',
   'signal',
   'random',
+  'clock',
 ] as const satisfies readonly (keyof LoadConfigOptions)[];
 
-const STARTUP_NAMES = ['deadlineMs', 'attemptTimeoutMs'];
+const STARTUP_NAMES = ['deadlineMs', 'attemptTimeoutMs', 'waitForAccessMs'];
+const REFRESH_NAMES = ['intervalMs', 'maxStalenessMs'];
+/** Numbers of milliseconds, and the lanes; 0 has no meaning for the first of them. */
+const POSITIVE = ['concurrency', 'deadlineMs', 'attemptTimeoutMs', 'intervalMs'] as const;
+const NOT_NEGATIVE = ['waitForAccessMs', 'warnBeforeExpiryMs', 'maxStalenessMs'] as const;
 
 /** @throws ConfigError ERR_UNKNOWN_OPTION for a name nobody knows, ERR_INVALID_OPTION for a number that makes no sense */
 export function loadSettings(options: LoadConfigOptions): LoadSettings {
-  const { cloud = 'public', startup = {}, ...rest } = options;
+  const { cloud = 'public', startup = {}, refresh = false, ...rest } = options;
+  const { intervalMs = DEFAULTS.intervalMs, maxStalenessMs } = typeof refresh === 'object' ? refresh : {};
   refuseUnknownOptions(options, OPTION_NAMES);
   refuseUnknownOptions(startup, STARTUP_NAMES, 'startup.');
+  refuseUnknownOptions(Object(refresh), REFRESH_NAMES, 'refresh.');
   const settings = {
     ...rest,
     sources: rest.sources ?? [envFile({ optional: true }), environment()],
@@ -90,15 +149,26 @@ export function loadSettings(options: LoadConfigOptions): LoadSettings {
     concurrency: rest.concurrency ?? DEFAULTS.concurrency,
     env: rest.env ?? process.env,
     random: rest.random ?? Math.random,
+    clock: rest.clock ?? systemClock,
+    onExpired: rest.onExpired ?? DEFAULTS.onExpired,
+    warnBeforeExpiryMs: rest.warnBeforeExpiryMs ?? DEFAULTS.warnBeforeExpiryMs,
     cloud: cloudOf(cloud),
+    refreshes: refresh !== false,
+    intervalMs,
+    ...(maxStalenessMs === undefined ? {} : { maxStalenessMs }),
+    waitForAccessMs: startup.waitForAccessMs ?? DEFAULTS.waitForAccessMs,
     deadlineMs: startup.deadlineMs ?? DEFAULTS.deadlineMs,
     attemptTimeoutMs: startup.attemptTimeoutMs ?? DEFAULTS.attemptTimeoutMs,
   };
-  for (const name of ['concurrency', 'deadlineMs', 'attemptTimeoutMs'] as const) {
+  if (!['warn', 'error', 'ignore'].includes(settings.onExpired))
+    throw invalid('onExpired', 'it is none of warn, error, ignore');
+  const isWhole = (value: number, least: number): boolean => Number.isInteger(value) && value >= least;
+  for (const name of POSITIVE)
     // The upper bound is that of Node's timers: a longer wait would be none.
-    if (!(Number.isInteger(settings[name]) && settings[name] >= 1 && settings[name] < 2 ** 31))
+    if (!isWhole(settings[name], 1) || settings[name] >= 2 ** 31)
       throw invalid(name, 'it is not a positive whole number');
-  }
+  for (const name of NOT_NEGATIVE)
+    if (!isWhole(settings[name] ?? 0, 0)) throw invalid(name, 'it is not a whole number from 0 on');
   return settings;
 }
 

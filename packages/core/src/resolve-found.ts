@@ -1,10 +1,12 @@
-import { ConfigError, type Failure } from './errors.js';
+import { ConfigError, type Failure, type Problem } from './errors.js';
+import type { ExpiryOptions } from './expiry.js';
 import type { Reference } from './references/reference.js';
 import type { AllowedVaults } from './secrets/allowed-vaults.js';
-import { fetchSecrets } from './secrets/fetch-secrets.js';
+import { fetchSecrets, type FetchOptions } from './secrets/fetch-secrets.js';
 import { type Identified, identifySecrets } from './secrets/identify-secrets.js';
 import { isTemplate, mayMiss, Resolution, type Resolved } from './resolution.js';
 import { type SecretIdentifier, secretKey, type SecretProvider } from './secrets/secret-provider.js';
+import type { StoredSecret } from './secrets/secret-store.js';
 import type { Found, Occurrence } from './tree/find-references.js';
 import type { Path } from './tree/path.js';
 
@@ -13,9 +15,14 @@ export interface ResolveOptions {
   readonly vaults: () => AllowedVaults;
   readonly provider: SecretProvider;
   readonly sourceOf: (path: Path) => Failure['source'];
-  readonly concurrency: number;
-  readonly random: () => number;
-  readonly signal: AbortSignal;
+  /** A secret that need not be asked for. */
+  readonly held: (id: SecretIdentifier) => StoredSecret | undefined;
+  readonly epochOf: (id: SecretIdentifier) => number;
+  readonly fetching: Pick<
+    FetchOptions,
+    'signal' | 'traffic' | 'attempts' | 'waitForAccessUntil' | 'random' | 'clock'
+  >;
+  readonly expiry: ExpiryOptions;
 }
 
 /**
@@ -27,13 +34,12 @@ export async function resolveFound(found: Found, options: ResolveOptions): Promi
   const identified: Identified =
     references.length > 0 ? identifySecrets(references, options.vaults()) : new Map();
   const failed = found.problems.length > 0 || [...identified.values()].some((one) => 'code' in one);
-  const fetched = await fetchSecrets(identifiersOf(identified), options.provider, {
-    ...options,
+  const stored = await fetchStored(identifiersOf(identified), options, {
     failed,
     mayBeAbsent: tolerant(identified),
   });
 
-  const resolution = new Resolution(identified, fetched, options.sourceOf);
+  const resolution = new Resolution(identified, stored, options);
   for (const { path, problem } of found.problems) resolution.fail(path, '', { ...SYNTAX, ...problem });
   for (const { path, text } of found.literals) resolution.replacements.push({ path, value: text });
   for (const occurrence of found.occurrences) resolution.add(occurrence);
@@ -41,6 +47,33 @@ export async function resolveFound(found: Found, options: ResolveOptions): Promi
   if (failures.length + notChecked > 0)
     throw new ConfigError('ERR_RESOLUTION_FAILED', failures.toSorted(byPlace), notChecked);
   return resolution;
+}
+
+/** The secrets that are held already, and of the others what became of the request for them. */
+async function fetchStored(
+  ids: readonly SecretIdentifier[],
+  { provider, held, epochOf, fetching }: ResolveOptions,
+  how: Pick<FetchOptions, 'failed' | 'mayBeAbsent'>,
+): Promise<Map<string, StoredSecret | Problem>> {
+  const stored = new Map<string, StoredSecret | Problem>();
+  const wanted = new Map<string, { readonly id: SecretIdentifier; readonly epoch: number }>();
+  for (const id of ids) {
+    const secret = held(id);
+    if (secret) stored.set(secretKey(id), secret);
+    else wanted.set(secretKey(id), { id, epoch: epochOf(id) });
+  }
+  const fetchedAt = fetching.clock.now();
+  const fetched = await fetchSecrets(
+    Array.from(wanted.values(), ({ id }) => id),
+    provider,
+    { ...fetching, ...how },
+  );
+  for (const [key, result] of fetched) {
+    const asked = wanted.get(key);
+    if ('code' in result) stored.set(key, result);
+    else if (asked) stored.set(key, { ...asked, secret: result, fetchedAt });
+  }
+  return stored;
 }
 
 const SYNTAX = { code: 'ERR_REFERENCE_SYNTAX', transient: false } as const;

@@ -236,6 +236,8 @@ describe('loadConfig()', () => {
         secret: 'db-password',
         version: expect.stringMatching(/^[0-9a-f]{32}$/),
         status: 'resolved',
+        updatedOn: expect.any(Date),
+        fetchedAt: expect.any(Date),
       },
     ]);
   });

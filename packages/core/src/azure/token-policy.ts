@@ -1,6 +1,6 @@
 import { problemError } from '../errors.js';
+import type { TokenRequest, TokenSource } from './azure-access.js';
 import type { PipelinePolicy } from './pipeline.js';
-import type { TokenRequest, TokenSource } from './token-source.js';
 
 /**
  * Attaches a token to every request for one vault, up front, and answers one 401 with one fresh token. Of a challenge only

@@ -1,27 +1,38 @@
-import { problemError } from '../errors.js';
+import type { Clock } from '../clock.js';
+import { withDeadline } from '../deadline.js';
+import { type ConfigError, problemError } from '../errors.js';
 import { abortable } from '../secrets/abortable.js';
 import type { AccessToken, GetTokenOptions } from '../secrets/credential.js';
+import type { TokenSource } from './azure-access.js';
 import { credentialProblem } from './credential-problem.js';
 import type { NamedCredential } from './default-credential.js';
 
-/** Tokens of one credential for one scope, asked for once however many requests need them. */
-export interface TokenSource {
-  /** @throws ConfigError ERR_CREDENTIAL_UNAVAILABLE, ERR_AUTHENTICATION_FAILED */
-  getToken(request: TokenRequest): Promise<string>;
-}
-
-export interface TokenRequest extends Pick<GetTokenOptions, 'tenantId' | 'claims'> {
-  readonly signal?: AbortSignal;
-  /** A token that the vault refused: it is never given out again. */
-  readonly rejected?: string;
-}
-
-/** A token is renewed when it has less than this to live. */
+/** A token is renewed in the background when it has less than this to live, unless it says itself when. */
 const RENEW_BEFORE_MS = 300_000;
+/** What is left of a token on its way to the service. */
+const MARGIN_MS = 1_000;
+/** The identity is asked again no sooner than this after it failed, or gave a refused token again. */
+const RETRY_MS = 30_000;
+/** The same before the first token, when a start-up waits for it. */
+const FIRST_RETRY_MS = 1_000;
 
-export function tokenSource(credential: () => Promise<NamedCredential>, scope: string): TokenSource {
-  const held = new Map<string, AccessToken>();
-  const pending = new Map<string, Promise<AccessToken>>();
+/** What is known of one tenant's tokens. */
+interface Held {
+  token?: AccessToken;
+  pending?: Promise<AccessToken> | undefined;
+  failure?: { readonly at: number; readonly error: ConfigError } | undefined;
+  /** When the credential gave a token again that the service had refused. */
+  repeatedAt?: number;
+}
+
+export function tokenSource(
+  credential: () => Promise<NamedCredential>,
+  scope: string,
+  clock: Clock,
+): TokenSource {
+  const tenants = new Map<string | undefined, Held>();
+  /** The tenant that the service named in a challenge that was met. */
+  let known: string | undefined;
 
   const request = async (options: GetTokenOptions): Promise<AccessToken> => {
     let name = 'the default credential';
@@ -29,9 +40,12 @@ export function tokenSource(credential: () => Promise<NamedCredential>, scope: s
     try {
       const named = await credential();
       name = named.name;
-      const abortSignal = AbortSignal.timeout(named.timeoutMs);
-      const asked = named.credential.getToken([scope], { ...options, enableCae: true, abortSignal });
-      token = await abortable(asked, abortSignal);
+      token = await withDeadline(named.timeoutMs, [], clock, (abortSignal) =>
+        abortable(
+          named.credential.getToken([scope], { ...options, enableCae: true, abortSignal }),
+          abortSignal,
+        ),
+      );
     } catch (error) {
       throw problemError(credentialProblem(error, name));
     }
@@ -39,27 +53,60 @@ export function tokenSource(credential: () => Promise<NamedCredential>, scope: s
     throw problemError(credentialProblem(undefined, name));
   };
 
+  /** One request at a time for a tenant; its outcome is noted even when nobody waits for it any more. */
+  const renew = (held: Held, options: GetTokenOptions): Promise<AccessToken> =>
+    (held.pending ??= request(options)
+      .then(
+        (token) => {
+          held.token = token;
+          held.failure = undefined;
+          return token;
+        },
+        (error: ConfigError) => {
+          held.failure = { at: clock.now(), error };
+          throw error;
+        },
+      )
+      .finally(() => (held.pending = undefined)));
+
+  const recently = (at: number | undefined, ms: number): boolean => at !== undefined && clock.now() - at < ms;
+
   return {
-    async getToken({ signal, rejected, tenantId, claims }) {
-      const key = tenantId ?? '';
-      const token = held.get(key);
-      if (token && token.token !== rejected && token.expiresOnTimestamp - RENEW_BEFORE_MS > Date.now())
+    async getToken({ signal, rejected, tenantId = known, claims }) {
+      const held = tenants.get(tenantId) ?? {};
+      tenants.set(tenantId, held);
+      const options = {
+        ...(tenantId === undefined ? {} : { tenantId }),
+        ...(claims === undefined ? {} : { claims }),
+      };
+      const { token, failure } = held;
+      const refused = token !== undefined && token.token === rejected;
+      const failed = recently(failure?.at, token ? RETRY_MS : FIRST_RETRY_MS);
+      const good = token && token.expiresOnTimestamp - MARGIN_MS > clock.now();
+
+      if (good && !refused) {
+        if (isDue(token, clock.now()) && !failed) void renew(held, options).catch(() => undefined);
         return token.token;
-      let asked = pending.get(key);
-      if (!asked) {
-        asked = request({
-          ...(tenantId === undefined ? {} : { tenantId }),
-          ...(claims === undefined ? {} : { claims }),
-        });
-        pending.set(key, asked);
-        void asked
-          .then(
-            (fresh) => held.set(key, fresh),
-            () => undefined,
-          )
-          .finally(() => pending.delete(key));
       }
-      return (await (signal ? abortable(asked, signal) : asked)).token;
+      if (refused && claims === undefined && recently(held.repeatedAt, RETRY_MS)) return token.token;
+      if (failure && failed) {
+        if (token && !refused) return token.token;
+        throw failure.error;
+      }
+      try {
+        const asked = renew(held, options);
+        const fresh = await (signal ? abortable(asked, signal) : asked);
+        if (fresh.token === rejected) held.repeatedAt = clock.now();
+        else known = tenantId;
+        return fresh.token;
+      } catch (error) {
+        if (token && !refused && !signal?.aborted) return token.token;
+        throw error;
+      }
     },
   };
+}
+
+function isDue({ expiresOnTimestamp, refreshAfterTimestamp }: AccessToken, now: number): boolean {
+  return now >= Math.min(refreshAfterTimestamp ?? Infinity, expiresOnTimestamp - RENEW_BEFORE_MS);
 }

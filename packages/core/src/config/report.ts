@@ -18,7 +18,13 @@ export interface ReferenceReport {
   readonly version?: string;
   /** `default` and `absent`: the vault has no such secret, or the secret no such field, and the reference says what then. */
   readonly status: 'resolved' | 'default' | 'absent';
+  readonly contentType?: string;
   readonly expiresOn?: Date;
+  readonly notBefore?: Date;
+  /** When this version was last changed in the vault. */
+  readonly updatedOn?: Date;
+  /** When the secret was asked for; the vault had this version then. */
+  readonly fetchedAt?: Date;
   /**
    * True for `@Microsoft.KeyVault(…)` in an environment variable: App Service resolves these before the application starts, and
    * left this one. It is resolved here; the portal tells why it was not there.

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { systemClock } from '../clock.js';
 import { problemError } from '../errors.js';
 import { fetchSecrets } from './fetch-secrets.js';
 import { secretProblem } from './secret-problem.js';
 import type { Secret, SecretIdentifier, SecretProvider } from './secret-provider.js';
+import { Traffic } from './vault-traffic.js';
 
 const vaultUrl = 'https://shop-kv.vault.azure.net';
 const ids = (...names: string[]): SecretIdentifier[] => names.map((name) => ({ vaultUrl, name }));
@@ -55,10 +57,13 @@ describe('fetchSecrets()', () => {
   ) => {
     const fetching = fetchSecrets(wanted, provider, {
       signal,
-      concurrency,
+      traffic: new Traffic({ concurrency, random: () => 1, clock: systemClock }),
+      attempts: Infinity,
+      waitForAccessUntil: 0,
       failed,
       mayBeAbsent,
       random: () => 1,
+      clock: systemClock,
     });
     await jest.advanceTimersByTimeAsync(advanceMs);
     return fetching;

@@ -1,23 +1,28 @@
 import { setMaxListeners } from 'node:events';
+import type { Clock } from '../clock.js';
 import { isConfigError, type Problem } from '../errors.js';
 import { abortable } from './abortable.js';
 import { backoffMs } from './backoff.js';
 import { pause } from './pause.js';
 import { type Secret, type SecretIdentifier, secretKey, type SecretProvider } from './secret-provider.js';
 import { secretProblem } from './secret-problem.js';
-import { ThrottleGate } from './throttle-gate.js';
+import type { Traffic, VaultTraffic } from './vault-traffic.js';
 
 export interface FetchOptions {
   /** Ends the whole fetch: the deadline of the start-up, or the caller's own signal. */
   readonly signal: AbortSignal;
-  /** Requests in flight to one vault at once. */
-  readonly concurrency: number;
+  readonly traffic: Traffic;
+  /** How often a secret is asked for at most, when the failure is transient. */
+  readonly attempts: number;
+  /** Until when a 403 counts as transient, for roles that were just assigned: milliseconds since 1970. */
+  readonly waitForAccessUntil: number;
   /** True when the load has failed already: every secret gets its one attempt, so that one error names all, and no retry. */
   readonly failed: boolean;
   /** By secretKey(): secrets whose absence is no failure, because every reference to them says what to do then. */
   readonly mayBeAbsent: ReadonlySet<string>;
   /** A number in [0, 1) for the jitter of the waits. */
   readonly random: () => number;
+  readonly clock: Clock;
 }
 
 /** By secretKey(): the secret, or why there is none; a secret that was not asked for in time is not in the map. */
@@ -28,11 +33,14 @@ const LAST_ATTEMPTS_MS = 2_000;
 /** A host that DNS does not know is tried this often: it may be new, it is probably misspelled. */
 const ATTEMPTS_AT_UNKNOWN_HOST = 3;
 
-/** Fetches each distinct secret once. Transient failures are tried again until something fails for good or time is up. */
+/**
+ * Fetches each distinct secret once. Transient failures are tried again until something fails for good or time is up. A vault
+ * that suffers is asked for one secret first, and for the others when it answered.
+ */
 export async function fetchSecrets(
   ids: readonly SecretIdentifier[],
   provider: SecretProvider,
-  { signal, concurrency, failed, mayBeAbsent, random }: FetchOptions,
+  { signal, traffic, attempts, failed, mayBeAbsent, waitForAccessUntil, random, clock }: FetchOptions,
 ): Promise<Fetched> {
   const results = new Map<string, Secret | Problem>();
   const giveUp = new AbortController();
@@ -41,29 +49,41 @@ export async function fetchSecrets(
   const retry = AbortSignal.any([stop, giveUp.signal]);
   // Every lane listens to them, and Node would warn of more than ten listeners.
   setMaxListeners(0, stop, retry);
-  let timer: NodeJS.Timeout | undefined;
+  let cancel: (() => void) | undefined;
+  let cut = false;
 
   const failForGood = (): void => {
     giveUp.abort();
-    timer ??= setTimeout(() => hurry.abort(), LAST_ATTEMPTS_MS);
+    cancel ??= clock.schedule(LAST_ATTEMPTS_MS, () => hurry.abort());
   };
 
   /** `undefined` when there was no time even for the first attempt. */
   const fetchOne = async (
     id: SecretIdentifier,
-    gate: ThrottleGate,
+    { gate, breaker }: VaultTraffic,
+    most: number,
   ): Promise<Secret | Problem | undefined> => {
     let last: Problem | undefined;
     for (let attempt = 1; ; attempt += 1) {
       const pass = await gate.enter(attempt === 1 ? stop : retry);
       if (!pass) return last;
+      if (!breaker.admit()) {
+        gate.leave();
+        return last ?? breaker.refusal(id);
+      }
       try {
         const secret = await abortable(provider.getSecret(id, { signal: stop }), stop);
         gate.succeeded();
+        breaker.answered();
         return secret;
       } catch (error) {
+        if (stop.aborted) breaker.failed(undefined);
+        if (cut) return last;
         // When time is up, what failed before says more than that time is up.
         last = (stop.aborted ? last : undefined) ?? problemOf(error, id, stop);
+        if (isDenied(last) && clock.now() < waitForAccessUntil) last = { ...last, transient: true };
+        if (!stop.aborted && last.transient) breaker.failed(last);
+        else if (!stop.aborted) breaker.answered();
         if (last.code === 'ERR_THROTTLED') gate.throttled(pass, last.retryAfterMs);
       } finally {
         gate.leave();
@@ -71,39 +91,56 @@ export async function fetchSecrets(
       if (isAbsent(last) && mayBeAbsent.has(secretKey(id))) return last;
       const patient = last.code !== 'ERR_VAULT_NOT_FOUND' || attempt < ATTEMPTS_AT_UNKNOWN_HOST;
       if (!last.transient || !patient) failForGood();
-      if (retry.aborted) return last;
+      if (retry.aborted || attempt >= most) return last;
       // Who was throttled waits at the gate, with everyone else.
-      if (last.code !== 'ERR_THROTTLED') await pause(backoffMs(attempt, last.retryAfterMs, random), retry);
+      if (last.code !== 'ERR_THROTTLED')
+        await pause(backoffMs(attempt, last.retryAfterMs, random), retry, clock);
     }
   };
 
-  const fetchVault = async (queue: [string, SecretIdentifier][]): Promise<void> => {
-    const gate = new ThrottleGate(concurrency, random);
-    const lane = async (): Promise<void> => {
-      for (let next = queue.shift(); next && !stop.aborted; next = queue.shift()) {
-        const [key, id] = next;
-        const result = await fetchOne(id, gate);
-        if (result) results.set(key, result);
+  const fetchVault = async (vaultUrl: string, wanted: Map<string, SecretIdentifier>): Promise<void> => {
+    const vault = traffic.of(vaultUrl);
+    const queue = [...wanted];
+    let exhausted = false;
+    const lane = async (most: number, count = Infinity): Promise<void> => {
+      for (let taken = 0; taken < count && !stop.aborted; taken += 1) {
+        const [key, id] = queue.shift() ?? [];
+        if (key === undefined || id === undefined) return;
+        const result = await fetchOne(id, vault, most);
+        if (!result) continue;
+        results.set(key, result);
+        if (!('code' in result && result.transient)) continue;
+        exhausted = true;
+        // A refresh has last-known-good values and time: it ends here, and asks for nothing more.
+        cut = attempts < Infinity;
+        if (cut) hurry.abort();
       }
     };
-    await Promise.all(Array.from({ length: Math.min(concurrency, queue.length) }, lane));
-    gate.open();
+    if (vault.breaker.suffering) {
+      await lane(1, 1);
+      vault.gate.narrow();
+    }
+    await Promise.all(
+      Array.from({ length: Math.min(vault.gate.widest, queue.length) }, () => lane(attempts)),
+    );
+    if (!exhausted && stop.aborted) vault.breaker.abandon();
+    else vault.breaker.settle(exhausted);
   };
 
   if (failed) failForGood();
-  await Promise.all(byVault(ids).map(fetchVault));
-  clearTimeout(timer);
+  await Promise.all(Array.from(byVault(ids), ([url, wanted]) => fetchVault(url, wanted)));
+  cancel?.();
   return results;
 }
 
 /** The distinct secrets, vault by vault. */
-function byVault(ids: readonly SecretIdentifier[]): [string, SecretIdentifier][][] {
+function byVault(ids: readonly SecretIdentifier[]): Map<string, Map<string, SecretIdentifier>> {
   const vaults = new Map<string, Map<string, SecretIdentifier>>();
   for (const id of ids) {
     const vault = vaults.get(id.vaultUrl) ?? new Map<string, SecretIdentifier>();
     vaults.set(id.vaultUrl, vault.set(secretKey(id), id));
   }
-  return Array.from(vaults.values(), (vault) => Array.from(vault));
+  return vaults;
 }
 
 function problemOf(error: unknown, id: SecretIdentifier, stop: AbortSignal): Problem {
@@ -111,6 +148,11 @@ function problemOf(error: unknown, id: SecretIdentifier, stop: AbortSignal): Pro
   if (stop.aborted) return secretProblem('ERR_TIMEOUT', id);
   // A provider of somebody else threw something of its own: its text could hold anything.
   return secretProblem('ERR_BAD_RESPONSE', id, {}, true);
+}
+
+/** A role or a policy is missing: it may have been granted a moment ago. */
+function isDenied({ code }: Problem): boolean {
+  return code === 'ERR_FORBIDDEN_RBAC' || code === 'ERR_FORBIDDEN_POLICY' || code === 'ERR_FORBIDDEN';
 }
 
 /** The vault says for certain that there is no such secret: the one case that `optional` and `default` cover. */

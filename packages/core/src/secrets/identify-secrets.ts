@@ -12,6 +12,13 @@ export function identifySecrets(references: readonly Reference[], vaults: Allowe
   return new Map(references.map((reference) => [reference, identify(reference, vaults, missing)]));
 }
 
+/** URL of the vault that somebody calls by alias or name, without one of the default vault, or why it may not be asked. */
+export function identifyVault(vault: string | undefined, vaults: AllowedVaults): string | Problem {
+  const url = vault === undefined ? vaults.defaultUrl : vaults.urlOf(vault);
+  if (url !== undefined) return url;
+  return vault === undefined ? noDefaultVault() : notAllowed(vault, undefined, new Set([vault]));
+}
+
 function identify(
   reference: Reference,
   vaults: AllowedVaults,
@@ -33,24 +40,24 @@ function missingVault({ vault, vaultUrl }: Reference, vaults: AllowedVaults): st
   return vault === undefined || vaults.urlOf(vault) !== undefined ? [] : [vault];
 }
 
-function noDefaultVault(secret: string): Problem {
+function noDefaultVault(secret?: string): Problem {
   return {
     code: 'ERR_NO_DEFAULT_VAULT',
-    message: 'the reference names no vault, and there is no default vault',
-    secret,
-    remedy: `set KEY_VAULT_NAME, pass { vault: 'my-vault' }, or write @keyvault:my-vault/${secret}`,
+    message: 'no vault is named, and there is no default vault',
+    ...(secret === undefined ? {} : { secret }),
+    remedy: `set KEY_VAULT_NAME, pass { vault: 'my-vault' }${secret === undefined ? ', or name the vault' : `, or write @keyvault:my-vault/${secret}`}`,
     transient: false,
   };
 }
 
 /** One line that mends every such reference at once. */
-function notAllowed(vault: string, secret: string, missing: ReadonlySet<string>): Problem {
+function notAllowed(vault: string, secret: string | undefined, missing: ReadonlySet<string>): Problem {
   const line = [...missing].map((name) => `'${name}'`).join(', ');
   return {
     code: 'ERR_VAULT_NOT_ALLOWED',
     message: 'the vault is not on the list of allowed vaults',
     vault,
-    secret,
+    ...(secret === undefined ? {} : { secret }),
     remedy: `correct its name, or allow it in the options: vaults: [${line}]`,
     transient: false,
   };

@@ -1,9 +1,11 @@
 import type { SecretClient, KeyVaultSecret } from '@azure/keyvault-secrets';
 import { classifyPolicy, RejectedAnswer } from '../azure/classify-policy.js';
-import { defaultCredential, type NamedCredential } from '../azure/default-credential.js';
+import type { Identities, TokenSource } from '../azure/azure-access.js';
+import { identities } from '../azure/identity.js';
 import type { TransportOptions } from '../azure/pipeline.js';
 import { tokenPolicy } from '../azure/token-policy.js';
-import { type TokenSource, tokenSource } from '../azure/token-source.js';
+import { type Clock, systemClock } from '../clock.js';
+import { withDeadline } from '../deadline.js';
 import { isConfigError, problemError } from '../errors.js';
 import type { TokenCredential } from './credential.js';
 import { CLOUDS, type Cloud } from './cloud.js';
@@ -21,24 +23,21 @@ export interface KeyVaultProviderOptions {
   readonly attemptTimeoutMs?: number;
   /** The variables that choose the default credential; default `process.env`. */
   readonly env?: NodeJS.ProcessEnv;
+  readonly clock?: Clock;
 }
 
-/** Azure Key Vault through Microsoft's own client. No Azure code is loaded before the first secret is asked for. */
-export function keyVaultProvider(options: KeyVaultProviderOptions = {}): SecretProvider {
-  const { cloud = CLOUDS.public, attemptTimeoutMs = 5_000, env = process.env } = options;
-  const sources = new Map<TokenCredential | undefined, TokenSource>();
+/**
+ * Azure Key Vault through Microsoft's own client. No Azure code is loaded before the first secret is asked for.
+ * @param identityOf for a load whose sources have the same identities
+ */
+export function keyVaultProvider(
+  options: KeyVaultProviderOptions = {},
+  identityOf: Identities = identities(options.env ?? process.env, options.clock ?? systemClock),
+): SecretProvider {
+  const { cloud = CLOUDS.public, attemptTimeoutMs = 5_000, clock = systemClock } = options;
   const clients = new Map<string, Promise<SecretClient>>();
-
-  const tokensFor = (vaultUrl: string): TokenSource => {
-    const credential = options.credentialOf?.(vaultUrl) ?? options.credential;
-    return getOrCreate(sources, credential, () => {
-      let named: Promise<NamedCredential> | undefined;
-      return tokenSource(
-        () => (named ??= credential ? givenCredential(credential) : defaultCredential(env)),
-        cloud.scope,
-      );
-    });
-  };
+  const tokensFor = (vaultUrl: string): TokenSource =>
+    identityOf(options.credentialOf?.(vaultUrl) ?? options.credential).tokens(cloud.scope);
 
   return {
     async getSecret(id, { signal }) {
@@ -50,22 +49,17 @@ export function keyVaultProvider(options: KeyVaultProviderOptions = {}): SecretP
           getOrCreate(clients, id.vaultUrl, () => createClient(id.vaultUrl, tokens, options.transport)),
           tokens.getToken({ signal }),
         ]);
-        attempt = AbortSignal.timeout(attemptTimeoutMs);
-        const secret = await client.getSecret(id.name, {
-          ...(id.version === undefined ? {} : { version: id.version }),
-          abortSignal: AbortSignal.any([signal, attempt]),
+        return await withDeadline(attemptTimeoutMs, [signal], clock, async (abortSignal) => {
+          attempt = abortSignal;
+          const version = id.version === undefined ? {} : { version: id.version };
+          return toSecret(await client.getSecret(id.name, { ...version, abortSignal }));
         });
-        return toSecret(secret);
       } catch (error) {
         if (signal.aborted) throw signal.reason;
         throw rebuild(error, id, attempt?.aborted ?? false);
       }
     },
   };
-}
-
-function givenCredential(credential: TokenCredential): Promise<NamedCredential> {
-  return Promise.resolve({ name: 'the given credential', credential, timeoutMs: 20_000 });
 }
 
 async function createClient(
@@ -93,13 +87,15 @@ const UNUSED_CREDENTIAL: TokenCredential = {
 };
 
 function toSecret({ value, properties }: KeyVaultSecret): Secret {
-  const { version, contentType, expiresOn, notBefore, tags } = properties;
+  const { version, contentType, expiresOn, notBefore, createdOn, updatedOn, tags } = properties;
   return {
     value: value ?? '',
     ...(version === undefined ? {} : { version }),
     ...(contentType === undefined ? {} : { contentType }),
     ...(expiresOn === undefined ? {} : { expiresOn }),
     ...(notBefore === undefined ? {} : { notBefore }),
+    ...(createdOn === undefined ? {} : { createdOn }),
+    ...(updatedOn === undefined ? {} : { updatedOn }),
     ...(tags === undefined ? {} : { tags }),
   };
 }

@@ -1,12 +1,14 @@
-/** Waits, unless the signal is aborted first; never rejects. (The timer of `node:timers/promises` cannot be set by a test's clock.) */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
+import type { Clock } from '../clock.js';
+
+/** Waits, unless the signal is aborted first; never rejects. */
+export function pause(ms: number, signal: AbortSignal, clock: Clock): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
-      clearTimeout(timer);
+      cancel();
       signal.removeEventListener('abort', end);
       resolve();
     };
-    const timer = setTimeout(end, ms);
+    const cancel = clock.schedule(ms, end);
     if (signal.aborted) end();
     else signal.addEventListener('abort', end, { once: true });
   });

@@ -13,7 +13,17 @@ export interface Secret {
   readonly contentType?: string;
   readonly expiresOn?: Date;
   readonly notBefore?: Date;
+  readonly createdOn?: Date;
+  readonly updatedOn?: Date;
   readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** What a vault tells of a secret without its value. */
+export interface SecretProperties extends Omit<Secret, 'value'> {
+  readonly name: string;
+  readonly enabled: boolean;
+  /** True for the secret of a certificate. */
+  readonly managed?: boolean;
 }
 
 /** Fetches secrets by identifier. It never caches and never retries: that is the work of its caller. */
@@ -23,6 +33,11 @@ export interface SecretProvider {
    * @throws ConfigError with one failure: ERR_SECRET_NOT_FOUND, ERR_VERSION_NOT_FOUND, ERR_SECRET_DISABLED and what else docs/errors.md lists
    */
   getSecret(id: SecretIdentifier, options: { readonly signal: AbortSignal }): Promise<Secret>;
+  /**
+   * The properties of all secrets of a vault, page by page; needs the permission to list.
+   * @throws ConfigError as getSecret()
+   */
+  listSecrets?(vaultUrl: string, options: { readonly signal: AbortSignal }): AsyncIterable<SecretProperties>;
   /** Lets go of connections and timers. */
   close?(): Promise<void>;
   /** The vault of references that name none, where neither the options nor the environment name one. */

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { systemClock } from '../clock.js';
 import { problemError } from '../errors.js';
 import { fetchSecrets } from './fetch-secrets.js';
 import { secretProblem } from './secret-problem.js';
 import type { SecretProvider } from './secret-provider.js';
+import { Traffic } from './vault-traffic.js';
 
 const vaultUrl = 'https://shop-kv.vault.azure.net';
 
@@ -42,13 +44,22 @@ describe('ThrottleGate, through fetchSecrets()', () => {
 
   const ids = (count: number) => Array.from({ length: count }, (_, n) => ({ vaultUrl, name: `secret-${n}` }));
   const random = () => 0.5;
-  const fetch = (provider: SecretProvider, count: number, signal = new AbortController().signal) =>
+  const newTraffic = () => new Traffic({ concurrency: 64, random, clock: systemClock });
+  const fetch = (
+    provider: SecretProvider,
+    count: number,
+    signal = new AbortController().signal,
+    traffic = newTraffic(),
+  ) =>
     fetchSecrets(ids(count), provider, {
       signal,
-      concurrency: 64,
+      traffic,
+      attempts: Infinity,
+      waitForAccessUntil: 0,
       failed: false,
       mayBeAbsent: new Set(),
       random,
+      clock: systemClock,
     });
   const values = (results: Awaited<ReturnType<typeof fetchSecrets>>) =>
     [...results.values()].filter((one) => 'value' in one).length;
@@ -96,14 +107,16 @@ describe('ThrottleGate, through fetchSecrets()', () => {
     expect(seen.most).toBeLessThan(64);
   });
 
-  it('leaves no timer behind', async () => {
+  it('leaves no timer behind when it is closed', async () => {
     const { provider } = limitedVault(0);
     const ending = new AbortController();
-    const fetching = fetch(provider, 10, ending.signal);
+    const traffic = newTraffic();
+    const fetching = fetch(provider, 10, ending.signal, traffic);
     await jest.advanceTimersByTimeAsync(5_000);
     ending.abort();
     await jest.advanceTimersByTimeAsync(100);
     await fetching;
+    traffic.close();
     expect(jest.getTimerCount()).toBe(0);
   });
 });

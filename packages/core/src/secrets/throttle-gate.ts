@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.js';
 import { backoffMs } from './backoff.js';
 
 /** It widens by one after this many rounds of answers: slowly, for what was throttled once is throttled again. */
@@ -15,23 +16,35 @@ export interface Pass {
 export class ThrottleGate {
   readonly #widest: number;
   readonly #random: () => number;
+  readonly #clock: Clock;
   readonly #waiting = new Set<() => void>();
   #width: number;
   #inFlight = 0;
   #successes = 0;
   #wave = 0;
   #strikes = 0;
-  #timer: NodeJS.Timeout | undefined;
+  /** Calls the opening off; there is one while the gate is closed. */
+  #cancel: (() => void) | undefined;
 
-  constructor(width: number, random: () => number) {
+  constructor(width: number, random: () => number, clock: Clock) {
+    this.#clock = clock;
     this.#widest = width;
     this.#width = width;
     this.#random = random;
   }
 
+  get widest(): number {
+    return this.#widest;
+  }
+
+  /** Begins with one request at a time, as after an outage. */
+  narrow(): void {
+    this.#width = 1;
+  }
+
   /** Waits for a place; `undefined` when the signal is aborted first. Every pass is to be left(). */
   async enter(signal: AbortSignal): Promise<Pass | undefined> {
-    while (!signal.aborted && (this.#timer !== undefined || this.#inFlight >= this.#width))
+    while (!signal.aborted && (this.#cancel !== undefined || this.#inFlight >= this.#width))
       await this.#change(signal);
     if (signal.aborted) return undefined;
     this.#inFlight += 1;
@@ -58,13 +71,14 @@ export class ThrottleGate {
     this.#strikes += 1;
     this.#successes = 0;
     this.#width = Math.max(Math.floor(this.#width / 2), 1);
-    this.#timer = setTimeout(() => this.open(), backoffMs(this.#strikes, retryAfterMs, this.#random));
+    const ms = backoffMs(this.#strikes, retryAfterMs, this.#random);
+    this.#cancel = this.#clock.schedule(ms, () => this.open(), { background: true });
   }
 
-  /** Opens it at once, and lets go of its timer. */
+  /** Opens it at once. */
   open(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
     this.#wake();
   }
 

@@ -1,3 +1,4 @@
+import type { AzureAccess } from '../azure/azure-access.js';
 import type { ConfigTree } from '../tree/config-tree.js';
 import type { Path } from '../tree/path.js';
 
@@ -5,6 +6,8 @@ import type { Path } from '../tree/path.js';
 export interface Source {
   /** Shown in errors and in the report: `yaml config/default.yaml`. */
   readonly name: string;
+  /** True for a source that reads from a service: it is read after the others, whose variables choose vault and identity. */
+  readonly remote?: boolean;
   /**
    * Reads the configuration once. A refresh passes the previous layer, which may be returned when nothing changed.
    * @throws ConfigError ERR_SOURCE_UNREADABLE or ERR_SOURCE_SYNTAX, with file and line and no excerpt of the content
@@ -20,8 +23,10 @@ export interface SourceInput {
 
 /** What a source may know of the world around it. */
 export interface SourceContext {
-  /** The environment variables of the load: `options.env`, else `process.env`. */
+  /** The environment variables of the load, `options.env`, else `process.env`; for a remote source with those of `.env` files. */
   readonly env: NodeJS.ProcessEnv;
+  /** The way to Azure; loadConfig() gives it to remote sources. */
+  readonly azure?: AzureAccess;
 }
 
 /** What one source yielded. */

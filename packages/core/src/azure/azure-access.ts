@@ -1,0 +1,41 @@
+import type { Cloud } from '../secrets/cloud.js';
+import type { GetTokenOptions, TokenCredential } from '../secrets/credential.js';
+import type { SecretProperties } from '../secrets/secret-provider.js';
+import type { TransportOptions } from './pipeline.js';
+
+/** The way to Azure that the options of a load lay, for sources that read from a service. */
+export interface AzureAccess {
+  readonly cloud: Cloud;
+  readonly transport: TransportOptions | undefined;
+  /** How long one request may take, in milliseconds. */
+  readonly attemptTimeoutMs: number;
+  readonly identityOf: Identities;
+  /**
+   * The properties of all secrets of an allowed vault, by alias or name; without one, of the default vault.
+   * @throws ConfigError ERR_VAULT_NOT_ALLOWED, ERR_NO_DEFAULT_VAULT, and what else a provider says
+   */
+  listSecrets(vault: string | undefined, signal: AbortSignal): AsyncIterable<SecretProperties>;
+}
+
+/** The identity of each credential; without a credential, that of the application. */
+export type Identities = (credential?: TokenCredential) => Identity;
+
+/** One credential and its tokens: whoever needs one for a scope shares it. */
+export interface Identity {
+  tokens(scope: string): TokenSource;
+}
+
+/** Tokens of one credential for one scope, asked for once however many requests need them. */
+export interface TokenSource {
+  /**
+   * A token that is good, as far as we know: after an outage of the identity it may be the last one, and the service decides.
+   * @throws ConfigError ERR_CREDENTIAL_UNAVAILABLE, ERR_AUTHENTICATION_FAILED
+   */
+  getToken(request: TokenRequest): Promise<string>;
+}
+
+export interface TokenRequest extends Pick<GetTokenOptions, 'tenantId' | 'claims'> {
+  readonly signal?: AbortSignal;
+  /** A token that the service refused; the same one is given again only when the credential has no other. */
+  readonly rejected?: string;
+}

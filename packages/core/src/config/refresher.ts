@@ -1,0 +1,124 @@
+import type { Clock } from '../clock.js';
+
+export interface RefresherOptions {
+  /** One refresh, from the sources to the new snapshot. */
+  readonly cycle: (scope: RefreshScope) => Promise<void>;
+  /** Between refreshes by timer, in milliseconds; without it there is no timer. */
+  readonly intervalMs: number | undefined;
+  /** When a secret expires that is in use: milliseconds since 1970. */
+  readonly nextExpiry: () => number | undefined;
+  readonly random: () => number;
+  readonly clock: Clock;
+}
+
+/** `everything` asks for all secrets but pinned versions; `invalidated` for those that an event named, and what is not fresh. */
+export type RefreshScope = 'everything' | 'invalidated';
+
+/** After a failing refresh the next one comes sooner: in half a minute, doubled to five. */
+const FIRST_RETRY_MS = 30_000;
+const LONGEST_RETRY_MS = 300_000;
+/** Refreshes by event are a second apart, and in a storm further and further, in milliseconds. */
+const EVENT_GAP_MS = 1_000;
+const LONGEST_EVENT_GAP_MS = 30_000;
+/** A storm is over when there was no event for so long, in milliseconds. */
+const CALM_MS = 60_000;
+
+/** Decides when the configuration is refreshed: by timer, on demand, by event. One refresh at a time. */
+export class Refresher {
+  readonly #options: RefresherOptions;
+  #running: Promise<void> | undefined;
+  #failures = 0;
+  #cancelTimer: (() => void) | undefined;
+  #cancelEvent: (() => void) | undefined;
+  #eventsWaiting = false;
+  #lastEventAt = -Infinity;
+  #eventGapMs = EVENT_GAP_MS;
+  #closed = false;
+
+  constructor(options: RefresherOptions) {
+    this.#options = options;
+    this.#schedule();
+  }
+
+  /** Refreshes now; whoever asks while a refresh is running waits for that one. */
+  refresh(): Promise<void> {
+    return this.#run('everything');
+  }
+
+  /** Refreshes what events have invalidated: at once, or as soon as the storm allows. */
+  onEvent(): void {
+    if (this.#closed || this.#cancelEvent) return;
+    if (this.#running) {
+      this.#eventsWaiting = true;
+      return;
+    }
+    const { clock } = this.#options;
+    const waitMs = this.#lastEventAt + this.#eventGapMs - clock.now();
+    if (waitMs <= 0) return this.#runEvent();
+    this.#cancelEvent = clock.schedule(
+      waitMs,
+      () => {
+        this.#cancelEvent = undefined;
+        this.#runEvent();
+      },
+      { background: true },
+    );
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancelTimer?.();
+    this.#cancelEvent?.();
+  }
+
+  #runEvent(): void {
+    const now = this.#options.clock.now();
+    const calm = now - this.#lastEventAt > CALM_MS;
+    this.#eventGapMs = calm ? EVENT_GAP_MS : Math.min(this.#eventGapMs * 2, LONGEST_EVENT_GAP_MS);
+    this.#lastEventAt = now;
+    void this.#run('invalidated').catch(() => undefined);
+  }
+
+  #run(scope: RefreshScope): Promise<void> {
+    return (this.#running ??= this.#cycle(scope));
+  }
+
+  async #cycle(scope: RefreshScope): Promise<void> {
+    this.#cancelTimer?.();
+    try {
+      await this.#options.cycle(scope);
+      this.#failures = 0;
+    } catch (error) {
+      this.#failures += 1;
+      throw error;
+    } finally {
+      this.#running = undefined;
+      this.#schedule();
+      // What was invalidated meanwhile may have been read before it was.
+      if (this.#eventsWaiting) {
+        this.#eventsWaiting = false;
+        this.onEvent();
+      }
+    }
+  }
+
+  #schedule(): void {
+    const { intervalMs, clock } = this.#options;
+    if (intervalMs === undefined || this.#closed) return;
+    this.#cancelTimer = clock.schedule(
+      this.#nextMs(intervalMs),
+      () => void this.#run('everything').catch(() => undefined),
+      { background: true },
+    );
+  }
+
+  #nextMs(intervalMs: number): number {
+    const { nextExpiry, random, clock } = this.#options;
+    const retryMs =
+      this.#failures > 0 ? Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LONGEST_RETRY_MS) : Infinity;
+    const jittered = Math.min(intervalMs, retryMs) * (0.9 + random() * 0.2);
+    // A secret that is about to expire has a successor by then, or is reported.
+    const expiresInMs = Math.max((nextExpiry() ?? Infinity) - clock.now(), FIRST_RETRY_MS);
+    return Math.min(jittered, expiresInMs);
+  }
+}

@@ -1,0 +1,115 @@
+import type { AzureAccess } from './azure/azure-access.js';
+import { identities } from './azure/identity.js';
+import { withDeadline } from './deadline.js';
+import { type Problem, problemError } from './errors.js';
+import type { LoadSettings } from './load-options.js';
+import { VAULT_SUFFIXES } from './references/grammar.js';
+import { type AllowedVaults, allowedVaults } from './secrets/allowed-vaults.js';
+import { type FetchOptions, fetchSecrets } from './secrets/fetch-secrets.js';
+import { identifyVault } from './secrets/identify-secrets.js';
+import { keyVaultProvider } from './secrets/key-vault-provider.js';
+import {
+  type Secret,
+  type SecretIdentifier,
+  secretKey,
+  type SecretProperties,
+  type SecretProvider,
+} from './secrets/secret-provider.js';
+import { secretProblem } from './secrets/secret-problem.js';
+import { SecretStore } from './secrets/secret-store.js';
+import { Traffic } from './secrets/vault-traffic.js';
+
+/** How long one is ready to try. */
+export type Patience = Pick<FetchOptions, 'attempts' | 'waitForAccessUntil'>;
+
+/** Once there are values to go on with, a secret is asked for so often at most: within some seven seconds. */
+export const LIVING: Patience = { attempts: 4, waitForAccessUntil: 0 };
+
+/** The way to the secrets: which vaults, who fetches from them, how gently, and what is held. It lives as long as the configuration. */
+export class SecretAccess {
+  readonly provider: SecretProvider;
+  readonly traffic: Traffic;
+  readonly store: SecretStore;
+  /** DNS suffixes of vaults that an identifier may have; which vaults are asked is another matter. */
+  readonly suffixes: readonly string[];
+  readonly azure: AzureAccess;
+  readonly #settings: LoadSettings;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #closing: AbortSignal;
+  #vaults: AllowedVaults | undefined;
+
+  /** @param env the variables that operators own */
+  constructor(settings: LoadSettings, env: NodeJS.ProcessEnv, closing: AbortSignal) {
+    const identityOf = identities(env, settings.clock);
+    this.#settings = settings;
+    this.#env = env;
+    this.#closing = closing;
+    this.suffixes = [...VAULT_SUFFIXES, settings.cloud.vaultSuffix];
+    this.provider =
+      settings.provider ??
+      keyVaultProvider(
+        { ...settings, env, credentialOf: (url) => this.vaults().credentialOf(url) },
+        identityOf,
+      );
+    this.traffic = new Traffic(settings);
+    this.store = new SecretStore({
+      fetch: (id) => this.#fetchOne(id),
+      ttlMs: settings.intervalMs,
+      maxStalenessMs: settings.maxStalenessMs,
+      clock: settings.clock,
+    });
+    this.azure = {
+      ...settings,
+      transport: settings.transport,
+      identityOf: (credential = settings.credential) => identityOf(credential),
+      listSecrets: (vault, signal) => this.#listSecrets(vault, signal),
+    };
+  }
+
+  /** Read when there is a reference only: without one, what the environment says of vaults does not matter. */
+  vaults(): AllowedVaults {
+    return (this.#vaults ??= allowedVaults({
+      ...this.#settings,
+      env: this.#env,
+      fallback: this.provider.defaultVault,
+    }));
+  }
+
+  fetching(patience: Patience, signal: AbortSignal) {
+    const { random, clock } = this.#settings;
+    return { ...patience, signal, traffic: this.traffic, random, clock };
+  }
+
+  async close(): Promise<void> {
+    this.traffic.close();
+    await this.provider.close?.();
+  }
+
+  async #fetchOne(id: SecretIdentifier): Promise<Secret> {
+    const { deadlineMs, clock } = this.#settings;
+    const fetched = await withDeadline(deadlineMs, [this.#closing], clock, (signal) =>
+      fetchSecrets([id], this.provider, {
+        ...this.fetching(LIVING, signal),
+        failed: false,
+        mayBeAbsent: new Set(),
+      }),
+    );
+    const result = fetched.get(secretKey(id)) ?? secretProblem('ERR_TIMEOUT', id);
+    if ('code' in result) throw problemError(result);
+    return result;
+  }
+
+  #listSecrets(vault: string | undefined, signal: AbortSignal): AsyncIterable<SecretProperties> {
+    const url = identifyVault(vault, this.vaults());
+    if (typeof url !== 'string') throw problemError(url);
+    if (!this.provider.listSecrets) throw problemError(NO_LIST);
+    return this.provider.listSecrets(url, { signal });
+  }
+}
+
+const NO_LIST: Problem = {
+  code: 'ERR_INVALID_OPTION',
+  message: 'this secret provider cannot list secrets',
+  remedy: 'give the provider a listSecrets(), or name the secrets one by one',
+  transient: false,
+};

@@ -1,0 +1,209 @@
+import type { Clock } from '../clock.js';
+import { publish } from '../diagnostics.js';
+import { isConfigError } from '../errors.js';
+import { type Secret, type SecretIdentifier, secretKey } from './secret-provider.js';
+
+/** A secret and when it was asked for. */
+export interface StoredSecret {
+  readonly id: SecretIdentifier;
+  readonly secret: Secret;
+  /** Milliseconds since 1970. */
+  readonly fetchedAt: number;
+  /** How often the secret had been invalidated when it was asked for. */
+  readonly epoch: number;
+}
+
+/** What the cache did so far. */
+export interface CacheReport {
+  readonly entries: number;
+  /** Reads of a fresh secret. */
+  readonly hits: number;
+  /** Reads that had to wait for the vault. */
+  readonly misses: number;
+  /** Reads of a secret past its time to live, which is fetched again meanwhile, or cannot be. */
+  readonly staleReads: number;
+  /** Reads that made no request: hits, stale reads and those that joined a request under way. */
+  readonly callsSaved: number;
+}
+
+export interface SecretStoreOptions {
+  /** Fetches one secret, gently. @throws ConfigError */
+  readonly fetch: (id: SecretIdentifier) => Promise<Secret>;
+  /** How long a secret is fresh, in milliseconds. */
+  readonly ttlMs: number;
+  /** How long a secret may be served past that, in milliseconds; without it, for ever. */
+  readonly maxStalenessMs?: number | undefined;
+  readonly clock: Clock;
+}
+
+/** A secret that is about to expire is asked for again, but not more often than this, in milliseconds. */
+const SHORTEST_TTL_MS = 30_000;
+/** Names that an application makes up as it goes must not fill the memory: beyond this many the oldest is dropped. */
+const MOST_ENTRIES = 10_000;
+
+/** The secrets of a configuration: those of its snapshot, and those read on demand. One request for a secret at a time. */
+export class SecretStore {
+  readonly #options: SecretStoreOptions;
+  readonly #entries = new Map<string, StoredSecret>();
+  readonly #pending = new Map<string, { readonly epoch: number; readonly secret: Promise<Secret> }>();
+  readonly #epochs = new Map<string, number>();
+  #hits = 0;
+  #misses = 0;
+  #staleReads = 0;
+  #joined = 0;
+
+  constructor(options: SecretStoreOptions) {
+    this.#options = options;
+  }
+
+  get report(): CacheReport {
+    return {
+      entries: this.#entries.size,
+      hits: this.#hits,
+      misses: this.#misses,
+      staleReads: this.#staleReads,
+      callsSaved: this.#hits + this.#staleReads + this.#joined,
+    };
+  }
+
+  /**
+   * The secret: fresh from the cache, or stale while it is fetched again, or fetched.
+   * @throws ConfigError what the vault says of it; a stale secret covers a transient failure, and no other
+   */
+  async get(id: SecretIdentifier): Promise<Secret> {
+    const key = secretKey(id);
+    const entry = this.#entries.get(key);
+    if (entry && this.#isFresh(entry)) {
+      this.#hits += 1;
+      publish('vaultref:hit', () => ({ ...named(id, entry.secret), stale: false }));
+      return entry.secret;
+    }
+    const usable = entry && this.#isUsable(entry) ? entry : undefined;
+    const joins = this.#pending.get(key)?.epoch === this.epochOf(id);
+    const fetching = this.#fetch(key, id);
+    // After an event the old value is known to be wrong: whoever reads now waits for the new one.
+    if (usable && usable.epoch === this.epochOf(id)) {
+      void fetching.catch(() => undefined);
+      return this.#stale(usable);
+    }
+    if (joins) this.#joined += 1;
+    else this.#misses += 1;
+    publish('vaultref:miss', () => named(id));
+    try {
+      return await fetching;
+    } catch (error) {
+      if (usable && isTransient(error)) return this.#stale(usable);
+      throw error;
+    }
+  }
+
+  /** The secret if it need not be asked for: a pinned version, and with `fresh` whatever is within its time to live. */
+  held(id: SecretIdentifier, fresh: boolean): StoredSecret | undefined {
+    const entry = this.#entries.get(secretKey(id));
+    return entry && (id.version !== undefined || (fresh && this.#isFresh(entry))) ? entry : undefined;
+  }
+
+  /** True for a secret that is in use, or just being fetched. */
+  has(id: SecretIdentifier): boolean {
+    return this.#entries.has(secretKey(id)) || this.#pending.has(secretKey(id));
+  }
+
+  /** Takes over what a refresh learned; a read on demand that was later knows better. */
+  commit(secrets: Iterable<StoredSecret>): void {
+    for (const stored of secrets) {
+      const key = secretKey(stored.id);
+      const held = this.#entries.get(key);
+      if (!held || held.fetchedAt <= stored.fetchedAt) this.#put(key, stored);
+    }
+  }
+
+  /** From now on the secret is fetched again before it is read. Pinned versions never change. */
+  invalidate(id: SecretIdentifier): void {
+    this.#epochs.set(secretKey(id), this.epochOf(id) + 1);
+  }
+
+  epochOf(id: SecretIdentifier): number {
+    return this.#epochs.get(secretKey(id)) ?? 0;
+  }
+
+  /** When the first of the secrets that are held expires, among those that have not yet: milliseconds since 1970. */
+  get nextExpiry(): number | undefined {
+    const now = this.#options.clock.now();
+    let next: number | undefined;
+    for (const { secret } of this.#entries.values()) {
+      const expiry = secret.expiresOn?.getTime();
+      if (expiry !== undefined && expiry > now) next = Math.min(next ?? expiry, expiry);
+    }
+    return next;
+  }
+
+  #fetch(key: string, id: SecretIdentifier): Promise<Secret> {
+    const epoch = this.epochOf(id);
+    const pending = this.#pending.get(key);
+    // A request from before an event may bring the value from before it.
+    if (pending && pending.epoch === epoch) return pending.secret;
+    const fetchedAt = this.#options.clock.now();
+    const secret = this.#options.fetch(id).then(
+      (fetched) => {
+        const held = this.#entries.get(key);
+        if (!held || held.fetchedAt <= fetchedAt) this.#put(key, { id, secret: fetched, fetchedAt, epoch });
+        return fetched;
+      },
+      (error: unknown) => {
+        // The vault says for certain that there is nothing to read: last week's value is no answer to that.
+        if (!isTransient(error) && (this.#entries.get(key)?.fetchedAt ?? Infinity) <= fetchedAt)
+          this.#entries.delete(key);
+        throw error;
+      },
+    );
+    const mine = { epoch, secret };
+    this.#pending.set(key, mine);
+    void secret
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.#pending.get(key) === mine) this.#pending.delete(key);
+      });
+    return secret;
+  }
+
+  #put(key: string, stored: StoredSecret): void {
+    this.#entries.delete(key);
+    this.#entries.set(key, stored);
+    if (this.#entries.size <= MOST_ENTRIES) return;
+    const [oldest] = this.#entries.keys();
+    if (oldest !== undefined) this.#entries.delete(oldest);
+  }
+
+  #stale(entry: StoredSecret): Secret {
+    this.#staleReads += 1;
+    publish('vaultref:hit', () => ({ ...named(entry.id, entry.secret), stale: true }));
+    return entry.secret;
+  }
+
+  #isFresh(entry: StoredSecret): boolean {
+    if (entry.id.version !== undefined) return true;
+    return entry.epoch === this.epochOf(entry.id) && this.#options.clock.now() < this.#freshUntil(entry);
+  }
+
+  #isUsable(entry: StoredSecret): boolean {
+    const { maxStalenessMs = Infinity, clock } = this.#options;
+    return clock.now() < this.#freshUntil(entry) + maxStalenessMs;
+  }
+
+  #freshUntil({ fetchedAt, secret }: StoredSecret): number {
+    const expiry = secret.expiresOn?.getTime() ?? Infinity;
+    return Math.max(Math.min(fetchedAt + this.#options.ttlMs, expiry), fetchedAt + SHORTEST_TTL_MS);
+  }
+}
+
+function isTransient(error: unknown): boolean {
+  return isConfigError(error) && error.failures.every(({ transient }) => transient);
+}
+
+function named({ vaultUrl, name }: SecretIdentifier, secret?: Secret) {
+  return {
+    vault: vaultUrl,
+    secret: name,
+    ...(secret?.version === undefined ? {} : { version: secret.version }),
+  };
+}
