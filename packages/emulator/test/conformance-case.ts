@@ -40,6 +40,8 @@ export interface ClientCase extends Step {
   readonly name: string;
   readonly before?: readonly Step[];
   readonly exchanges?: readonly unknown[];
+  /** Those of a client that sends other requests to the same end. */
+  readonly exchangesOf?: Readonly<Record<string, readonly unknown[]>>;
   readonly result?: unknown;
   readonly error?: unknown;
 }
@@ -70,10 +72,13 @@ export function readCases<T extends { readonly name: string }>(file: string): re
 }
 
 export async function runCase({ before = [], ...step }: ClientCase, perform: Perform): Promise<Outcome> {
-  const results: unknown[] = [];
-  for (const each of before) results.push(await perform(withResults(each, results), []));
   const exchanges: Exchange[] = [];
-  return perform(withResults(step, results), exchanges).then(
+  const all = async (): Promise<unknown> => {
+    const results: unknown[] = [];
+    for (const each of before) results.push(await perform(withResults(each, results), []));
+    return perform(withResults(step, results), exchanges);
+  };
+  return all().then(
     (value) => ({ exchanges, value }),
     ({ statusCode, code, message }: { statusCode?: number; code?: string; message: string }) => ({
       exchanges,
@@ -87,7 +92,12 @@ export async function runCase({ before = [], ...step }: ClientCase, perform: Per
 }
 
 /** Where an outcome differs from the case; empty when it does not. */
-export function caseDifferences({ exchanges, result, error }: ClientCase, outcome: Outcome): string[] {
+export function caseDifferences(
+  { exchanges: usual, exchangesOf, result, error }: ClientCase,
+  outcome: Outcome,
+  client = 'javascript',
+): string[] {
+  const exchanges = exchangesOf?.[client] ?? usual;
   return [
     ...(exchanges === undefined ? [] : differences(outcome.exchanges, exchanges, 'exchanges')),
     ...differences(outcome.error, error, 'error'),
