@@ -99,7 +99,8 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<unkno
         vaultUrl: (name) => `https://${name}.${settings.cloud.vaultSuffix}`,
         read: (reference) =>
           readSecret(reference, {
-            ...access,
+            store: access.store,
+            suffixes: access.suffixes,
             vaults: () => access.vaults(),
             expiry: { onExpired: settings.onExpired, now: clock.now() },
           }),

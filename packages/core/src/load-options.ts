@@ -162,7 +162,6 @@ export function loadSettings(options: LoadConfigOptions): LoadSettings {
   };
   if (!['warn', 'error', 'ignore'].includes(settings.onExpired))
     throw invalid('onExpired', 'it is none of warn, error, ignore');
-  const isWhole = (value: number, least: number): boolean => Number.isInteger(value) && value >= least;
   for (const name of POSITIVE)
     // The upper bound is that of Node's timers: a longer wait would be none.
     if (!isWhole(settings[name], 1) || settings[name] >= 2 ** 31)
@@ -187,6 +186,10 @@ export function refuseUnknownOptions(options: object, known: readonly string[], 
     },
     { name: `option ${prefix}${unknown}` },
   );
+}
+
+function isWhole(value: number, least: number): boolean {
+  return Number.isInteger(value) && value >= least;
 }
 
 function invalid(option: string, message: string) {

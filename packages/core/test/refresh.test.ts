@@ -13,6 +13,7 @@ import {
   localChannel,
   object,
   parseKeyVaultEvents,
+  type UntypedValues,
 } from '../src/index.js';
 import { writeTemporaryFile } from './write-file.js';
 
@@ -84,7 +85,7 @@ describe('a configuration that lives on', () => {
       db: { password: '@keyvault:db-password', user: 'app' },
       key: '@keyvault:api-key',
     });
-    const events: ChangeEvent[] = [];
+    const events: ChangeEvent<UntypedValues>[] = [];
     const heard: string[] = [];
     config.onChange((event) => void events.push(event));
     config.onChange('db.password', () => void heard.push('db.password'));

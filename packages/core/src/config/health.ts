@@ -1,4 +1,5 @@
 import type { ConfigErrorCode } from '../errors.js';
+import type { Traffic } from '../secrets/vault-traffic.js';
 
 /** How the configuration is: `degraded` when the last refresh failed, `stale` when that has lasted longer than is allowed. */
 export interface Health {
@@ -36,4 +37,18 @@ export interface ExpiringSecret {
   readonly secret: string;
   readonly expiresOn: Date;
   readonly expired: boolean;
+}
+
+/** The vaults whose breaker is open. */
+export function vaultsInTrouble({ vaults }: Traffic): VaultHealth[] {
+  return Array.from(
+    vaults,
+    ([
+      vault,
+      {
+        breaker: { trouble },
+      },
+    ]) =>
+      trouble ? [{ vault, code: trouble.cause.code, since: trouble.since, retryAt: trouble.retryAt }] : [],
+  ).flat();
 }

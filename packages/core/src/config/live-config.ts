@@ -2,20 +2,20 @@ import type { Clock } from '../clock.js';
 import { publish } from '../diagnostics.js';
 import { type ConfigError, isConfigError } from '../errors.js';
 import type { AzureEvent } from '../events/key-vault-events.js';
-import type { Rotation, RotationChannel } from '../events/rotation-channel.js';
-import { isExpired } from '../expiry.js';
+import type { RotationChannel } from '../events/rotation-channel.js';
 import type { Logger } from '../logger.js';
 import type { ReferenceObject } from '../references/object-form.js';
-import { type SecretIdentifier, secretKey, vaultName } from '../secrets/secret-provider.js';
 import type { CacheReport, SecretStore } from '../secrets/secret-store.js';
 import type { Traffic } from '../secrets/vault-traffic.js';
 import { changedPaths, touches } from '../tree/changed-paths.js';
 import { formatPath, type Path } from '../tree/path.js';
-import type { ExpiringSecret, Health, HealthCause } from './health.js';
+import { ExpiryWatch, type ExpiryWatchOptions } from './expiry-watch.js';
+import { type Health, type HealthCause, vaultsInTrouble } from './health.js';
 import { type Change, type FrozenListener, Listeners, type Unsubscribe } from './listeners.js';
 import type { Moment } from './moment.js';
 import { Refresher, type RefreshScope } from './refresher.js';
 import type { ReferenceReport, Report } from './report.js';
+import { Rotations } from './rotations.js';
 import { FrozenSnapshot } from './snapshot.js';
 
 /** What a living configuration needs of the load that made it. */
@@ -38,11 +38,9 @@ export interface Journey {
   readonly traffic: Traffic;
 }
 
-export interface LiveOptions {
+export interface LiveOptions extends ExpiryWatchOptions {
   readonly intervalMs: number | undefined;
   readonly maxStalenessMs?: number;
-  readonly onExpired: 'warn' | 'error' | 'ignore';
-  readonly warnBeforeExpiryMs: number;
   readonly channel?: RotationChannel;
   readonly logger?: Logger;
   readonly random: () => number;
@@ -54,17 +52,16 @@ export class LiveConfig {
   readonly #journey: Journey;
   readonly #options: LiveOptions;
   readonly #listeners: Listeners;
+  readonly #expiryWatch: ExpiryWatch;
+  readonly #rotations: Rotations;
   readonly #refresher: Refresher;
-  readonly #unsubscribe: (() => void) | undefined;
   /** Rows of trees that adapters had resolved, by the name of the tree. */
   readonly #others = new Map<string, readonly ReferenceReport[]>();
-  /** The newest version that an event told of, by secret: deliveries come more than once. */
-  readonly #heard = new Map<string, string>();
   #moment: Moment;
   #snapshot: FrozenSnapshot;
   #failure: HealthCause | undefined;
   #forgetMarks = false;
-  #warned: ReadonlySet<string> = new Set();
+  #closed = false;
 
   constructor(first: Moment, journey: Journey, options: LiveOptions) {
     this.#journey = journey;
@@ -72,14 +69,20 @@ export class LiveConfig {
     this.#moment = first;
     this.#snapshot = new FrozenSnapshot(first.values, 1, new Date(options.clock.now()));
     this.#listeners = new Listeners(options.logger);
+    this.#expiryWatch = new ExpiryWatch(options);
     journey.store.commit(first.secrets);
-    this.#warnOfExpiry();
+    this.#expiryWatch.warn(first.references, options.clock.now());
     this.#refresher = new Refresher({
       ...options,
       cycle: (scope) => this.#cycle(scope),
       nextExpiry: () => journey.store.nextExpiry,
     });
-    this.#unsubscribe = options.channel?.subscribe((rotations) => void this.#invalidate(rotations));
+    this.#rotations = new Rotations({
+      ...options,
+      store: journey.store,
+      vaultUrl: (name) => journey.vaultUrl(name),
+      onInvalidated: () => this.#refresher.onEvent(),
+    });
   }
 
   get clock(): Clock {
@@ -100,22 +103,16 @@ export class LiveConfig {
   }
 
   get health(): Health {
-    const { intervalMs, maxStalenessMs = Infinity, clock } = this.#options;
-    const ageMs = clock.now() - this.#moment.startedAt;
+    const { intervalMs, maxStalenessMs = Infinity } = this.#options;
+    const now = this.clock.now();
+    const ageMs = now - this.#moment.startedAt;
     const follows = intervalMs !== undefined || this.#failure !== undefined;
-    const status = follows && ageMs > maxStalenessMs ? 'stale' : this.#failure ? 'degraded' : 'ok';
-    const vaults = Array.from(this.#journey.traffic.vaults, ([vault, { breaker }]) => {
-      const { trouble } = breaker;
-      return trouble
-        ? [{ vault, code: trouble.cause.code, since: trouble.since, retryAt: trouble.retryAt }]
-        : [];
-    }).flat();
     return {
-      status,
+      status: follows && ageMs > maxStalenessMs ? 'stale' : this.#failure ? 'degraded' : 'ok',
       ageMs,
       ...(this.#failure ? { cause: this.#failure } : {}),
-      vaults,
-      expiring: this.#expiring(),
+      vaults: vaultsInTrouble(this.#journey.traffic),
+      expiring: this.#expiryWatch.expiring(this.report.references, now),
     };
   }
 
@@ -138,85 +135,46 @@ export class LiveConfig {
   }
 
   handleEvents(events: readonly AzureEvent[]): number {
-    const { logger, channel } = this.#options;
-    let concerned = 0;
-    const rotations: Rotation[] = [];
-    for (const event of events) {
-      if (event.kind === 'validation') continue;
-      if (event.kind === 'setting-changed') {
-        concerned += 1;
-        this.#forgetMarks = true;
-        this.#refresher.onEvent();
-      } else if (event.kind === 'rotated') {
-        const { vault, secret, version } = event;
-        rotations.push({ vault, secret, ...(version === undefined ? {} : { version }) });
-      } else if (
-        this.#journey.store.has({ vaultUrl: this.#journey.vaultUrl(event.vault), name: event.secret })
-      ) {
-        concerned += 1;
-        const what = event.kind === 'expired' ? 'has expired' : 'expires soon';
-        logger?.warn(`Vaultref: ${event.secret} in ${event.vault} ${what}`);
-      }
+    const rotations = events.filter((event) => event.kind === 'rotated');
+    const settings = events.filter((event) => event.kind === 'setting-changed');
+    const nearTheirEnd = events.filter((event) => event.kind === 'near-expiry' || event.kind === 'expired');
+    if (settings.length > 0) {
+      this.#forgetMarks = true;
+      this.#refresher.onEvent();
     }
-    if (rotations.length > 0 && channel) void this.#tell(channel, rotations);
-    return concerned + this.#invalidate(rotations);
+    for (const { kind, vault, secret } of nearTheirEnd)
+      this.#options.logger?.warn(
+        `Vaultref: ${secret} in ${vault} ${kind === 'expired' ? 'has expired' : 'expires soon'}`,
+      );
+    return settings.length + nearTheirEnd.length + this.#rotations.tell(rotations);
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     this.#refresher.close();
+    this.#rotations.close();
     this.#listeners.clear();
-    this.#unsubscribe?.();
     await this.#journey.close();
-  }
-
-  /** The secrets that are held and have another version now are fetched again; gives how many these are. */
-  #invalidate(rotations: readonly Rotation[]): number {
-    let concerned = 0;
-    for (const { vault, secret, version } of rotations) {
-      const id: SecretIdentifier = { vaultUrl: this.#journey.vaultUrl(vault), name: secret };
-      const key = secretKey(id);
-      if (!this.#journey.store.has(id)) continue;
-      concerned += 1;
-      if (version !== undefined && this.#heard.get(key) === version) continue;
-      if (version !== undefined && this.#journey.store.held(id, true)?.secret.version === version) continue;
-      if (version !== undefined) this.#heard.set(key, version);
-      this.#journey.store.invalidate(id);
-      this.#refresher.onEvent();
-    }
-    return concerned;
-  }
-
-  async #tell(channel: RotationChannel, rotations: readonly Rotation[]): Promise<void> {
-    try {
-      await channel.publish(rotations);
-    } catch (error) {
-      const name = error instanceof Error ? error.name : typeof error;
-      this.#options.logger?.error(`Vaultref: the rotation channel failed with ${name}`);
-      publish('vaultref:failure', () => ({ operation: 'channel', code: name }));
-    }
   }
 
   async #cycle(scope: RefreshScope): Promise<void> {
     const startedAt = this.clock.now();
     const forgetMarks = this.#forgetMarks;
     this.#forgetMarks = false;
-    try {
-      const moment = await this.#journey.travel(this.#moment, { scope, forgetMarks });
-      const changed = this.#publish(moment);
+    const tell = (changed: readonly Change[], code?: string): void =>
       publish('vaultref:refresh', () => ({
         generation: this.#snapshot.generation,
         durationMs: this.clock.now() - startedAt,
         changed: changed.map(({ path, ...version }) => ({ path: formatPath(path), ...version })),
+        ...(code === undefined ? {} : { code }),
       }));
+    try {
+      const moment = await this.#journey.travel(this.#moment, { scope, forgetMarks });
+      if (!this.#closed) tell(this.#publish(moment));
     } catch (error) {
+      if (this.#closed) throw error;
       this.#forgetMarks ||= forgetMarks;
-      this.#noteFailure(error);
-      publish('vaultref:refresh', () => ({
-        generation: this.#snapshot.generation,
-        durationMs: this.clock.now() - startedAt,
-        changed: [],
-        code: causeOf(error).code,
-      }));
+      tell([], this.#noteFailure(error));
       throw error;
     }
   }
@@ -232,7 +190,7 @@ export class LiveConfig {
     this.#moment = changed.length === 0 ? { ...moment, values: previous.values } : moment;
     if (this.#failure) logger?.info(`Vaultref: refresh works again after ${this.#failure.failures} failures`);
     this.#failure = undefined;
-    this.#warnOfExpiry();
+    this.#expiryWatch.warn(this.report.references, this.clock.now());
     if (changed.length === 0) return changed;
     this.#snapshot = new FrozenSnapshot(moment.values, previous.generation + 1, new Date(this.clock.now()));
     logger?.info(`Vaultref: changed ${changed.map(({ path }) => formatPath(path)).join(', ')}`);
@@ -240,41 +198,14 @@ export class LiveConfig {
     return changed;
   }
 
-  #noteFailure(error: unknown): void {
+  #noteFailure(error: unknown): string {
     const { code, message } = causeOf(error);
     const since = this.#failure?.since ?? new Date(this.clock.now());
     if (!this.#failure)
       this.#options.logger?.warn(`Vaultref: refresh failed, the values of before stay in use. ${message}`);
     this.#failure = { code, message, since, failures: (this.#failure?.failures ?? 0) + 1 };
     publish('vaultref:failure', () => ({ operation: 'refresh', code }));
-  }
-
-  #expiring(): ExpiringSecret[] {
-    const { warnBeforeExpiryMs, onExpired, clock } = this.#options;
-    if (onExpired === 'ignore') return [];
-    const now = clock.now();
-    const secrets = new Map<string, ExpiringSecret>();
-    for (const { vault, secret, version, expiresOn } of this.report.references)
-      if (expiresOn && expiresOn.getTime() <= now + warnBeforeExpiryMs)
-        secrets.set(`${vault}/${secret}/${version ?? ''}`, {
-          vault,
-          secret,
-          expiresOn,
-          expired: isExpired({ expiresOn }, now),
-        });
-    return [...secrets.values()];
-  }
-
-  /** Each secret is warned of once when it comes near its end, and once when it is past it. */
-  #warnOfExpiry(): void {
-    const expiring = this.#expiring();
-    const keys = expiring.map(({ vault, secret, expired }) => `${vault}/${secret}/${expired}`);
-    for (const [index, { vault, secret, expiresOn, expired }] of expiring.entries())
-      if (!this.#warned.has(keys[index] ?? ''))
-        this.#options.logger?.warn(
-          `Vaultref: ${secret} in ${vaultName(vault)} ${expired ? 'expired' : 'expires'} on ${expiresOn.toISOString()}`,
-        );
-    this.#warned = new Set(keys);
+    return code;
   }
 }
 

@@ -1,16 +1,22 @@
 /** What a delivery of Event Grid says. It is a hint, never data: of a rotation only names and versions are taken. */
 export type AzureEvent =
-  | {
-      readonly kind: 'rotated' | 'near-expiry' | 'expired';
-      readonly vault: string;
-      readonly secret: string;
-      readonly version?: string;
-      readonly expiresOn?: Date;
-    }
+  | SecretEvent<'rotated'>
+  | SecretEvent<'near-expiry'>
+  | SecretEvent<'expired'>
   /** A setting of an App Configuration store was changed or deleted. */
   | { readonly kind: 'setting-changed'; readonly store: string }
   /** The handshake of a new subscription: answered with the code, never by visiting an address. */
   | { readonly kind: 'validation'; readonly code: string };
+
+interface SecretEvent<Kind> {
+  readonly kind: Kind;
+  /** Name of the vault, lower case. */
+  readonly vault: string;
+  /** Name of the secret, lower case. */
+  readonly secret: string;
+  readonly version?: string;
+  readonly expiresOn?: Date;
+}
 
 const SECRET_KINDS = new Map<string, 'rotated' | 'near-expiry' | 'expired'>([
   ['microsoft.keyvault.secretnewversioncreated', 'rotated'],

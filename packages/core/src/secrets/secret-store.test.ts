@@ -1,0 +1,158 @@
+import { describe, expect, it } from '@jest/globals';
+import { FakeClock } from '@vaultref/contracts';
+import { problemError } from '../errors.js';
+import { secretProblem } from './secret-problem.js';
+import type { Secret, SecretIdentifier } from './secret-provider.js';
+import { SecretStore } from './secret-store.js';
+
+const id: SecretIdentifier = { vaultUrl: 'https://shop-kv.vault.azure.net', name: 'tenant-key' };
+const pinned: SecretIdentifier = { ...id, version: '0123456789abcdef0123456789abcdef' };
+const TTL = 300_000;
+
+describe('SecretStore', () => {
+  const create = ({ maxStalenessMs }: { maxStalenessMs?: number } = {}) => {
+    const clock = new FakeClock();
+    const vault: { secret: Secret | 'down' | 'missing'; asked: number; wait?: Promise<void> } = {
+      secret: { value: 'one' },
+      asked: 0,
+    };
+    const store = new SecretStore({
+      fetch: async (wanted) => {
+        vault.asked += 1;
+        const answer = vault.secret;
+        await vault.wait;
+        if (answer === 'down') throw problemError(secretProblem('ERR_VAULT_UNREACHABLE', wanted));
+        if (answer === 'missing') throw problemError(secretProblem('ERR_SECRET_NOT_FOUND', wanted));
+        return answer;
+      },
+      ttlMs: TTL,
+      maxStalenessMs,
+      clock,
+    });
+    const value = async (wanted = id) => (await store.get(wanted)).value;
+    return { clock, vault, store, value };
+  };
+  const codeOf = (work: Promise<unknown>) =>
+    work.then(
+      () => 'none',
+      (error: unknown) => Reflect.get(Object(error), 'code') as unknown,
+    );
+
+  it('asks once however many read at once, and not again while the secret is fresh', async () => {
+    const { vault, store, value } = create();
+    expect(await Promise.all([value(), value(), value()])).toEqual(['one', 'one', 'one']);
+    expect(await value()).toBe('one');
+    expect(vault.asked).toBe(1);
+    expect(store.report).toEqual({ entries: 1, hits: 1, misses: 1, staleReads: 0, callsSaved: 3 });
+  });
+
+  it('serves a stale secret at once and fetches it meanwhile', async () => {
+    const { clock, vault, store, value } = create();
+    await value();
+    vault.secret = { value: 'two' };
+    await clock.advance(TTL);
+    expect(await value()).toBe('one');
+    await clock.advance(0);
+    expect(await value()).toBe('two');
+    expect(store.report).toMatchObject({ hits: 1, staleReads: 1, misses: 1 });
+    expect(vault.asked).toBe(2);
+  });
+
+  it('serves the stale secret while the vault is down, for as long as that is allowed', async () => {
+    const { clock, vault, value } = create({ maxStalenessMs: 600_000 });
+    await value();
+    vault.secret = 'down';
+    await clock.advance(TTL + 599_999);
+    expect(await value()).toBe('one');
+    await clock.advance(1);
+    expect(await codeOf(value())).toBe('ERR_VAULT_UNREACHABLE');
+  });
+
+  it('serves nothing stale when the vault says that the secret is gone', async () => {
+    const { clock, vault, value } = create();
+    await value();
+    vault.secret = 'missing';
+    await clock.advance(TTL);
+    await value();
+    await clock.advance(0);
+    expect(await codeOf(value())).toBe('ERR_SECRET_NOT_FOUND');
+  });
+
+  it('fetches a pinned version once and for ever', async () => {
+    const { clock, vault, store, value } = create();
+    await value(pinned);
+    store.invalidate(id);
+    await clock.advance(100 * TTL);
+    await value(pinned);
+    expect(vault.asked).toBe(1);
+  });
+
+  it('asks again when the secret expires, but not more often than every half minute', async () => {
+    const { clock, vault, value } = create();
+    vault.secret = { value: 'one', expiresOn: new Date(clock.now() + 60_000) };
+    await value();
+    await clock.advance(59_999);
+    await value();
+    expect(vault.asked).toBe(1);
+    await clock.advance(1);
+    await value();
+    await clock.advance(29_999);
+    await value();
+    expect(vault.asked).toBe(2);
+    await clock.advance(1);
+    await value();
+    expect(vault.asked).toBe(3);
+  });
+
+  it('lets nobody read the old value once an event has told of a new one', async () => {
+    const { vault, store, value } = create();
+    await value();
+    vault.secret = { value: 'two' };
+    store.invalidate(id);
+    expect(await value()).toBe('two');
+  });
+
+  it('serves the old value after an event only while the vault is down', async () => {
+    const { vault, store, value } = create();
+    await value();
+    vault.secret = 'down';
+    store.invalidate(id);
+    expect(await value()).toBe('one');
+    vault.secret = { value: 'two' };
+    expect(await value()).toBe('two');
+  });
+
+  it('does not keep what a request from before an event brings', async () => {
+    const { vault, store, value } = create();
+    let release = (): void => undefined;
+    vault.wait = new Promise((resolve) => {
+      release = resolve;
+    });
+    const early = value();
+    vault.secret = { value: 'two' };
+    store.invalidate(id);
+    const late = value();
+    release();
+    expect(await Promise.all([early, late])).toEqual(['one', 'two']);
+    expect(await value()).toBe('two');
+    expect(vault.asked).toBe(2);
+  });
+
+  it('takes over what a refresh learned, unless a later read knows better', async () => {
+    const { clock, store, value } = create();
+    const startedAt = clock.now();
+    await clock.advance(1_000);
+    await value();
+    store.commit([{ id, secret: { value: 'older' }, fetchedAt: startedAt, epoch: 0 }]);
+    expect(await value()).toBe('one');
+    store.commit([{ id, secret: { value: 'newer' }, fetchedAt: clock.now(), epoch: 0 }]);
+    expect(await value()).toBe('newer');
+  });
+
+  it('forgets the oldest beyond ten thousand names', async () => {
+    const { store } = create();
+    for (let n = 0; n <= 10_000; n += 1) await store.get({ ...id, name: `tenant-${n}` });
+    expect(store.report.entries).toBe(10_000);
+    expect(store.has({ ...id, name: 'tenant-0' })).toBe(false);
+  });
+});
