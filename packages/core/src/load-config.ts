@@ -96,6 +96,8 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<unkno
         store: access.store,
         traffic: access.traffic,
         close,
+        list: (vault) => access.azure.listSecrets(vault, closing.signal),
+        vaults: () => access.vaultUrls,
         vaultUrl: (name) => `https://${name}.${settings.cloud.vaultSuffix}`,
         read: (reference) =>
           readSecret(reference, {

@@ -75,6 +75,15 @@ export class SecretAccess {
     }));
   }
 
+  /** URLs of the vaults that may be asked; none when the environment names one that is none, which an error tells in its time. */
+  get vaultUrls(): readonly string[] {
+    try {
+      return this.vaults().urls;
+    } catch {
+      return [];
+    }
+  }
+
   fetching(patience: Patience, signal: AbortSignal) {
     const { random, clock } = this.#settings;
     return { ...patience, signal, traffic: this.traffic, random, clock };

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { abortable } from '../secrets/abortable.js';
+import type { SecretProperties } from '../secrets/secret-provider.js';
 import type { CacheReport } from '../secrets/secret-store.js';
 import { withDeadline } from '../deadline.js';
 import { type ConfigError, problemError } from '../errors.js';
@@ -59,6 +60,12 @@ export interface Secrets {
    * @throws ConfigError ERR_RESOLUTION_FAILED, ERR_CLOSED
    */
   get<V = string>(reference: string | ReferenceObject): Promise<V>;
+  /**
+   * The properties of all secrets of an allowed vault, by alias or name; without one, of the default vault. No values; needs
+   * the permission to list.
+   * @throws ConfigError ERR_VAULT_NOT_ALLOWED, ERR_NO_DEFAULT_VAULT, ERR_CLOSED, and what the vault says
+   */
+  list(vault?: string): AsyncIterable<SecretProperties>;
 }
 
 /** The values of a configuration without a schema. */
@@ -69,13 +76,20 @@ const CLOSE_MS = 1_000;
 /** The one implementation of Config; its values have the type that loadConfig() states. */
 export class LoadedConfig {
   readonly #live: LiveConfig;
-  readonly secrets: { get(reference: string | ReferenceObject): Promise<unknown> };
+  readonly secrets: {
+    get(reference: string | ReferenceObject): Promise<unknown>;
+    list(vault?: string): AsyncIterable<SecretProperties>;
+  };
   #closed: Promise<void> | undefined;
 
   constructor(live: LiveConfig) {
     this.#live = live;
     this.secrets = Object.freeze({
       get: (reference: string | ReferenceObject) => this.#unlessClosed(() => live.read(reference)),
+      list: (vault?: string) => {
+        if (this.#closed) throw closed();
+        return live.list(vault);
+      },
     });
   }
 

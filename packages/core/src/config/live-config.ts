@@ -5,6 +5,7 @@ import type { AzureEvent } from '../events/key-vault-events.js';
 import type { RotationChannel } from '../events/rotation-channel.js';
 import type { Logger } from '../logger.js';
 import type { ReferenceObject } from '../references/object-form.js';
+import type { SecretProperties } from '../secrets/secret-provider.js';
 import type { CacheReport, SecretStore } from '../secrets/secret-store.js';
 import type { Traffic } from '../secrets/vault-traffic.js';
 import { changedPaths, touches } from '../tree/changed-paths.js';
@@ -31,6 +32,9 @@ export interface Journey {
     moment: Moment,
   ): Promise<{ tree: unknown; references: readonly ReferenceReport[] }>;
   read(reference: string | ReferenceObject): Promise<unknown>;
+  list(vault: string | undefined): AsyncIterable<SecretProperties>;
+  /** URLs of the vaults that may be asked. */
+  vaults(): readonly string[];
   /** URL of a vault by its own name. */
   vaultUrl(name: string): string;
   close(): Promise<void>;
@@ -95,7 +99,10 @@ export class LiveConfig {
 
   get report(): Report {
     const others = [...this.#others.values()].flat();
-    return Object.freeze({ references: Object.freeze([...this.#moment.references, ...others]) });
+    return Object.freeze({
+      vaults: this.#journey.vaults(),
+      references: Object.freeze([...this.#moment.references, ...others]),
+    });
   }
 
   get cache(): CacheReport {
@@ -126,6 +133,10 @@ export class LiveConfig {
 
   read(reference: string | ReferenceObject): Promise<unknown> {
     return this.#journey.read(reference);
+  }
+
+  list(vault: string | undefined): AsyncIterable<SecretProperties> {
+    return this.#journey.list(vault);
   }
 
   async resolve(tree: object, name: string): Promise<unknown> {

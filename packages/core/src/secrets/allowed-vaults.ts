@@ -22,6 +22,8 @@ export interface AllowedVaultsOptions {
 
 /** The closed list of vaults: a configuration value must never choose where the token of the application goes. */
 export interface AllowedVaults {
+  /** URLs of the vaults on the list, the default vault first. */
+  readonly urls: readonly string[];
   /** URL of the default vault, when there is one. */
   readonly defaultUrl: string | undefined;
   /** URL of the vault that a reference calls by alias or name; `undefined` when it is not on the list. */
@@ -68,6 +70,7 @@ export function allowedVaults(options: AllowedVaultsOptions): AllowedVaults {
     listed.set(vaultName(defaultUrl), defaultUrl);
 
   return {
+    urls: [...new Set([...(defaultUrl === undefined ? [] : [defaultUrl]), ...listed.values()])],
     defaultUrl,
     urlOf: (name) =>
       listed.get(name.toLowerCase()) ??
