@@ -22,10 +22,14 @@ interface Subject {
   stop?(): Promise<void>;
 }
 
-/** What every secret provider keeps to, the codes of its errors included. */
+/**
+ * What every secret provider keeps to, the codes of its errors included.
+ * @param options.lists whether it has listSecrets(): one that has none says so here
+ */
 export function describeSecretProvider(
   name: string,
   create: (secrets: Record<string, readonly { version: string; value: string }[]>) => Promise<Subject>,
+  { lists }: { readonly lists: boolean },
 ): void {
   describe(`${name} keeps the contract of a secret provider`, () => {
     let subject: Subject;
@@ -80,6 +84,33 @@ export function describeSecretProvider(
       expect(failure).toMatchObject({ code, vault: subject.vaultUrl, secret, status: 404, transient: false });
       expect(failure?.remedy).not.toBe('');
     });
+
+    const list = async (signal = new AbortController().signal) => {
+      const { provider, vaultUrl } = subject;
+      if (!provider.listSecrets) throw new Error('there is no listSecrets()');
+      const listed = [];
+      for await (const properties of provider.listSecrets(vaultUrl, { signal })) listed.push(properties);
+      return listed;
+    };
+
+    if (lists) {
+      it('lists every secret once, by name, without its value', async () => {
+        const listed = await list();
+        expect(listed.map(({ name: secret, enabled }) => [secret, enabled])).toEqual([
+          ['db-password', true],
+          ['empty', true],
+        ]);
+        expect(JSON.stringify(listed)).not.toContain('canary');
+      });
+
+      it('ends a list with its signal', async () => {
+        await expect(list(AbortSignal.abort(new Error('ended')))).rejects.toThrow('ended');
+      });
+    } else {
+      it('has no list of secrets', () => {
+        expect(subject.provider.listSecrets).toBeUndefined();
+      });
+    }
 
     it('lets no value into an error', async () => {
       const { error } = await failureOf('db-password', 'ffffffffffffffffffffffffffffffff');

@@ -1,5 +1,5 @@
 import { type ConfigErrorCode, isConfigError } from '../errors.js';
-import type { PipelinePolicy, PipelineResponse } from './pipeline.js';
+import type { PipelinePolicy, PipelineRequest, PipelineResponse } from './pipeline.js';
 
 /** What of an answer is safe to keep. */
 export interface AnswerDetails {
@@ -9,7 +9,7 @@ export interface AnswerDetails {
   readonly retryAfterMs?: number;
 }
 
-/** What became of a request that did not yield a secret. It holds nothing of the SDK's: no request, no body, no token. */
+/** What became of a request that did not yield what it asked for. It holds nothing of the SDK's: no request, no body, no token. */
 export class RejectedAnswer extends Error {
   constructor(
     readonly code: ConfigErrorCode,
@@ -22,7 +22,7 @@ export class RejectedAnswer extends Error {
 
 /**
  * Judges every answer before the SDK reads it: its own errors quote bodies, keep the token, and name the cause unreliably.
- * Only a 200 with a JSON body that has a string `value` passes.
+ * Only a 200 with the JSON body that the request asked for passes.
  */
 export function classifyPolicy(): PipelinePolicy {
   return {
@@ -35,13 +35,14 @@ export function classifyPolicy(): PipelinePolicy {
         throw isConfigError(error) || request.abortSignal?.aborted ? error : networkFailure(error);
       }
       const body = parseBody(response.bodyAsText);
-      if (response.status === 200 && typeof body?.value === 'string') return response;
+      if (response.status === 200 && body && isWanted(request, body)) return response;
       throw refusal(response, body);
     },
   };
 }
 
 interface Body {
+  readonly id?: unknown;
   readonly value?: unknown;
   readonly error?: {
     readonly code?: unknown;
@@ -56,6 +57,13 @@ function parseBody(text: string | null | undefined): Body | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A secret has a value, a list has one of another kind, and what answers a change has at least an identifier. */
+function isWanted({ method, url }: PipelineRequest, { id, value }: Body): boolean {
+  if (method !== 'GET') return typeof id === 'string';
+  const isList = /^\/secrets\/?$|^\/secrets\/[^/]+\/versions\/?$/.test(new URL(url).pathname);
+  return isList ? Array.isArray(value) : typeof value === 'string';
 }
 
 /** By Azure's inner code. A map: the key comes from the answer, and `constructor` must find nothing. */

@@ -2,6 +2,7 @@ import type { SecretClientOptions } from '@azure/keyvault-secrets';
 
 /** A policy of the SDK's HTTP pipeline (its own package is no dependency of ours). */
 export type PipelinePolicy = NonNullable<SecretClientOptions['additionalPolicies']>[number]['policy'];
+export type PipelineRequest = Parameters<PipelinePolicy['sendRequest']>[0];
 export type PipelineResponse = Awaited<ReturnType<PipelinePolicy['sendRequest']>>;
 
 /** How requests leave the process. The emulator's `clientOptions` fit here. */

@@ -5,19 +5,24 @@ import { inspect } from 'node:util';
 import { isConfigError } from '../errors.js';
 import type { TokenCredential } from './credential.js';
 import { keyVaultProvider, type KeyVaultProviderOptions } from './key-vault-provider.js';
+import type { SecretProperties } from './secret-provider.js';
 
 const vaultUrl = 'https://shop-kv.vault.azure.net';
 const CANARY = 'canary-7Q$x&y"z';
 
-describeSecretProvider('keyVaultProvider()', async (secrets) => {
-  const vault = Object.fromEntries(Object.entries(secrets).map(([name, versions]) => [name, { versions }]));
-  const azure = await startEmulator({ vaults: { 'shop-kv': vault } });
-  return {
-    provider: keyVaultProvider({ credential: azure.credential, transport: azure.clientOptions }),
-    vaultUrl,
-    stop: () => azure.stop(),
-  };
-});
+describeSecretProvider(
+  'keyVaultProvider()',
+  async (secrets) => {
+    const vault = Object.fromEntries(Object.entries(secrets).map(([name, versions]) => [name, { versions }]));
+    const azure = await startEmulator({ vaults: { 'shop-kv': vault } });
+    return {
+      provider: keyVaultProvider({ credential: azure.credential, transport: azure.clientOptions }),
+      vaultUrl,
+      stop: () => azure.stop(),
+    };
+  },
+  { lists: true },
+);
 
 describe('keyVaultProvider()', () => {
   let azure: Emulator;
@@ -203,6 +208,90 @@ describe('keyVaultProvider()', () => {
       expect(azure.requests).toEqual([]);
     },
   );
+
+  const list = async (provider = create()) => {
+    const listed: SecretProperties[] = [];
+    const { signal } = new AbortController();
+    for await (const properties of provider.listSecrets?.(vaultUrl, { signal }) ?? [])
+      listed.push(properties);
+    return listed;
+  };
+
+  it('lists page by page, disabled secrets too, with what the vault says of them', async () => {
+    const vault = Object.fromEntries(
+      Array.from({ length: 58 }, (_, n) => [`secret-${String(n).padStart(2, '0')}`, CANARY]),
+    );
+    await azure.stop();
+    azure = await startEmulator({
+      vaults: {
+        'shop-kv': {
+          ...vault,
+          'a-key': {
+            value: CANARY,
+            contentType: 'text/plain',
+            tags: { team: 'shop' },
+            expiresOn: '2030-01-31',
+          },
+          off: { value: CANARY, enabled: false },
+        },
+      },
+    });
+    const listed = await list();
+    expect(listed).toHaveLength(60);
+    expect(listed[0]).toMatchObject({
+      name: 'a-key',
+      enabled: true,
+      contentType: 'text/plain',
+      tags: { team: 'shop' },
+      expiresOn: new Date('2030-01-31'),
+    });
+    expect(listed.find(({ name }) => name === 'off')).toMatchObject({ enabled: false });
+    expect(azure.requests.map(({ operation, status }) => `${operation} ${status}`)).toEqual(
+      Array.from({ length: 3 }, () => 'listSecrets 200'),
+    );
+  });
+
+  it('asks again for the page that failed for a moment, in whatever way', async () => {
+    const match = { operation: 'listSecrets' } as const;
+    azure.fault({ match, status: 503, times: 1 });
+    azure.fault({ match, effect: 'throttle', times: 1 });
+    azure.fault({ match, effect: 'html', times: 1 });
+    azure.fault({ match, effect: 'hang', times: 1 });
+    const listed = await list(create({ attemptTimeoutMs: 300, random: () => 0 }));
+    expect(listed.map(({ name }) => name)).toEqual(['db-password', 'off']);
+    expect(azure.countRequests({ kind: 'secret' })).toBe(5);
+  });
+
+  it('gives a list up after five attempts, or the first that cannot succeed', async () => {
+    const end = azure.fault({ match: {}, status: 503 });
+    const down = await errorOf(list(create({ random: () => 0 })));
+    expect(down.failures[0]).toMatchObject({ code: 'ERR_VAULT_UNREACHABLE', status: 503, vault: vaultUrl });
+    expect(azure.countRequests({ status: 503 })).toBe(5);
+    end();
+    azure.fault({ match: {}, status: 403, body: error('Forbidden', 'AccessDenied') });
+    const denied = await errorOf(list());
+    expect(denied.failures[0]).toMatchObject({ code: 'ERR_FORBIDDEN_POLICY', status: 403 });
+    expect(denied.failures[0]?.remedy).toContain("'list'");
+    expect(azure.countRequests({ status: 403 })).toBe(1);
+    expectNoSecrets(denied);
+  });
+
+  it.each([['{}'], ['{"value":"canary"}'], ['{"value":[{"id":7,"canary":1}]}'], ['[]']])(
+    'takes no list from %s',
+    async (body) => {
+      azure.fault({ match: {}, status: 200, body });
+      const thrown = await errorOf(list(create({ random: () => 0 })));
+      expect(thrown.failures[0]).toMatchObject({ code: 'ERR_BAD_RESPONSE', vault: vaultUrl });
+      expectNoSecrets(thrown);
+    },
+  );
+
+  it('follows no page to another host', async () => {
+    const nextLink = 'https://payments-kv.vault.azure.net/secrets?api-version=7.5';
+    azure.fault({ match: {}, status: 200, body: JSON.stringify({ value: [], nextLink }) });
+    expect((await errorOf(list())).failures[0]).toMatchObject({ code: 'ERR_VAULT_NOT_ALLOWED' });
+    expect(azure.requests.map(({ host }) => host)).toEqual(['shop-kv.vault.azure.net']);
+  });
 
   it('ends with its signal', async () => {
     const ending = AbortSignal.abort(new Error('ended'));

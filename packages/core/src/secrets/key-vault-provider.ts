@@ -1,16 +1,16 @@
 import type { SecretClient, KeyVaultSecret } from '@azure/keyvault-secrets';
-import { classifyPolicy, RejectedAnswer } from '../azure/classify-policy.js';
 import type { Identities, TokenSource } from '../azure/azure-access.js';
 import { identities } from '../azure/identity.js';
+import { patientPolicy } from '../azure/patient-policy.js';
 import type { TransportOptions } from '../azure/pipeline.js';
-import { tokenPolicy } from '../azure/token-policy.js';
+import { requestError } from '../azure/request-error.js';
+import { secretClient } from '../azure/secret-client.js';
+import { secretProperties } from '../azure/secret-properties.js';
 import { type Clock, systemClock } from '../clock.js';
 import { withDeadline } from '../deadline.js';
-import { isConfigError, problemError } from '../errors.js';
 import type { TokenCredential } from './credential.js';
 import { CLOUDS, type Cloud } from './cloud.js';
-import { secretProblem } from './secret-problem.js';
-import type { Secret, SecretIdentifier, SecretProvider } from './secret-provider.js';
+import type { Secret, SecretProperties, SecretProvider } from './secret-provider.js';
 
 export interface KeyVaultProviderOptions {
   /** Default: what the environment calls for (managed identity, workload identity, AZURE_CLIENT_*, developer tools). */
@@ -23,6 +23,8 @@ export interface KeyVaultProviderOptions {
   readonly attemptTimeoutMs?: number;
   /** The variables that choose the default credential; default `process.env`. */
   readonly env?: NodeJS.ProcessEnv;
+  /** A number in [0, 1) for the jitter of waits; default `Math.random`. */
+  readonly random?: () => number;
   readonly clock?: Clock;
 }
 
@@ -34,7 +36,8 @@ export function keyVaultProvider(
   options: KeyVaultProviderOptions = {},
   identityOf: Identities = identities(options.env ?? process.env, options.clock ?? systemClock),
 ): SecretProvider {
-  const { cloud = CLOUDS.public, attemptTimeoutMs = 5_000, clock = systemClock } = options;
+  const { cloud = CLOUDS.public, attemptTimeoutMs = 5_000, transport } = options;
+  const { random = Math.random, clock = systemClock } = options;
   const clients = new Map<string, Promise<SecretClient>>();
   const tokensFor = (vaultUrl: string): TokenSource =>
     identityOf(options.credentialOf?.(vaultUrl) ?? options.credential).tokens(cloud.scope);
@@ -46,7 +49,7 @@ export function keyVaultProvider(
         const tokens = tokensFor(id.vaultUrl);
         // The token is fetched while the SDK is being loaded; the pipeline then finds it held.
         const [client] = await Promise.all([
-          getOrCreate(clients, id.vaultUrl, () => createClient(id.vaultUrl, tokens, options.transport)),
+          getOrCreate(clients, id.vaultUrl, () => secretClient(id.vaultUrl, { tokens, transport })),
           tokens.getToken({ signal }),
         ]);
         return await withDeadline(attemptTimeoutMs, [signal], clock, async (abortSignal) => {
@@ -56,65 +59,33 @@ export function keyVaultProvider(
         });
       } catch (error) {
         if (signal.aborted) throw signal.reason;
-        throw rebuild(error, id, attempt?.aborted ?? false);
+        throw requestError(error, id, attempt?.aborted ?? false);
+      }
+    },
+
+    async *listSecrets(vaultUrl, { signal }): AsyncGenerator<SecretProperties> {
+      const asked = { vaultUrl, operation: 'list' } as const;
+      const patience = { asked, signal, attemptTimeoutMs, random, clock };
+      try {
+        // A client of its own: the policy belongs to this list.
+        const client = await secretClient(vaultUrl, {
+          tokens: tokensFor(vaultUrl),
+          transport,
+          outermost: patientPolicy(patience),
+        });
+        for await (const properties of client.listPropertiesOfSecrets()) yield secretProperties(properties);
+      } catch (error) {
+        signal.throwIfAborted();
+        throw requestError(error, asked, false);
       }
     },
   };
 }
 
-async function createClient(
-  vaultUrl: string,
-  tokens: TokenSource,
-  transport: TransportOptions = {},
-): Promise<SecretClient> {
-  const { SecretClient } = await import('@azure/keyvault-secrets');
-  const { ca, ...rest } = transport;
-  return new SecretClient(vaultUrl, UNUSED_CREDENTIAL, {
-    ...rest,
-    ...(ca === undefined ? {} : { tlsOptions: { ca } }),
-    retryOptions: { maxRetries: 0 },
-    redirectOptions: { maxRetries: 0 },
-    additionalPolicies: [
-      { policy: classifyPolicy(), position: 'perRetry' },
-      { policy: tokenPolicy(vaultUrl, tokens), position: 'perRetry' },
-    ],
-  });
-}
-
-/** The SDK asks its credential only after a 401, and no 401 reaches it. */
-const UNUSED_CREDENTIAL: TokenCredential = {
-  getToken: () => Promise.reject(new Error('the token is attached by our own policy')),
-};
-
+/** The name, and whether it is enabled, are known to who gets a value. */
 function toSecret({ value, properties }: KeyVaultSecret): Secret {
-  const { version, contentType, expiresOn, notBefore, createdOn, updatedOn, tags } = properties;
-  return {
-    value: value ?? '',
-    ...(version === undefined ? {} : { version }),
-    ...(contentType === undefined ? {} : { contentType }),
-    ...(expiresOn === undefined ? {} : { expiresOn }),
-    ...(notBefore === undefined ? {} : { notBefore }),
-    ...(createdOn === undefined ? {} : { createdOn }),
-    ...(updatedOn === undefined ? {} : { updatedOn }),
-    ...(tags === undefined ? {} : { tags }),
-  };
-}
-
-/** Makes an error of ours of whatever the pipeline threw; nothing of the SDK's error is kept. */
-function rebuild(error: unknown, id: SecretIdentifier, timedOut: boolean): Error {
-  if (timedOut) return problemError(secretProblem('ERR_TIMEOUT', id));
-  if (error instanceof RejectedAnswer) {
-    const code =
-      error.code === 'ERR_SECRET_NOT_FOUND' && id.version !== undefined
-        ? 'ERR_VERSION_NOT_FOUND'
-        : error.code;
-    return problemError(secretProblem(code, id, error.details, error.transient));
-  }
-  if (isConfigError(error)) {
-    const [failure] = error.failures;
-    if (failure) return problemError({ ...failure, vault: id.vaultUrl, secret: id.name });
-  }
-  return problemError(secretProblem('ERR_BAD_RESPONSE', id));
+  const { name: _, enabled: __, managed: ___, ...rest } = secretProperties(properties);
+  return { value: value ?? '', ...rest };
 }
 
 function getOrCreate<K, V>(map: Map<K, V>, key: K, create: () => V): V {

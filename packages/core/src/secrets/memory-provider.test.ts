@@ -2,18 +2,34 @@ import { describe, expect, it } from '@jest/globals';
 import { describeSecretProvider } from '@vaultref/contracts';
 import { memoryProvider } from './memory-provider.js';
 
-describeSecretProvider('memoryProvider()', (secrets) => {
-  const entries = Object.entries(secrets).flatMap(([name, versions]) => [
-    [name, versions.at(-1) ?? ''] as const,
-    ...versions.map((secret) => [`${name}@${secret.version}`, secret] as const),
-  ]);
-  return Promise.resolve({
-    provider: memoryProvider(Object.fromEntries(entries)),
-    vaultUrl: 'https://memory.vault.azure.net',
-  });
-});
+describeSecretProvider(
+  'memoryProvider()',
+  (secrets) => {
+    const entries = Object.entries(secrets).flatMap(([name, versions]) => [
+      [name, versions.at(-1) ?? ''] as const,
+      ...versions.map((secret) => [`${name}@${secret.version}`, secret] as const),
+    ]);
+    return Promise.resolve({
+      provider: memoryProvider(Object.fromEntries(entries)),
+      vaultUrl: 'https://memory.vault.azure.net',
+    });
+  },
+  { lists: true },
+);
 
 describe('memoryProvider()', () => {
+  it('lists the names of a vault, each once, versions aside', async () => {
+    const provider = memoryProvider({ key: '1', 'payments/KEY': '2', 'payments/other': '3', 'key@v1': '4' });
+    const names = async (vault: string) => {
+      const { signal } = new AbortController();
+      const listed = provider.listSecrets?.(`https://${vault}.vault.azure.net`, { signal }) ?? [];
+      const all: string[] = [];
+      for await (const { name } of listed) all.push(name);
+      return all;
+    };
+    expect([await names('payments'), await names('orders')]).toEqual([['KEY', 'other'], ['key']]);
+  });
+
   it('tells vaults apart where a key names one', async () => {
     const provider = memoryProvider({ 'payments/key': 'p', key: 'other' });
     const get = (vault: string) =>

@@ -1,6 +1,6 @@
 import { problemError } from '../errors.js';
 import { secretProblem } from './secret-problem.js';
-import { type Secret, type SecretProvider, vaultName } from './secret-provider.js';
+import { type Secret, type SecretProperties, type SecretProvider, vaultName } from './secret-provider.js';
 
 /**
  * Secrets that are in memory already, for tests and for development without Azure: `{ 'db-password': 's3cret' }`.
@@ -18,6 +18,20 @@ export function memoryProvider(secrets: Readonly<Record<string, string | Secret>
         return Promise.resolve(typeof secret === 'string' ? { value: secret } : secret);
       const code = id.version === undefined ? 'ERR_SECRET_NOT_FOUND' : 'ERR_VERSION_NOT_FOUND';
       return Promise.reject(problemError(secretProblem(code, id, { status: 404 })));
+    },
+    async *listSecrets(vaultUrl, { signal }) {
+      const vault = vaultName(vaultUrl);
+      const listed = new Map<string, SecretProperties>();
+      for (const [key, secret] of Object.entries(secrets)) {
+        const [, of = vault, name, version] = /^(?:([^/]*)\/)?([^@]*)(?:@(.*))?$/.exec(key) ?? [];
+        if (name === undefined || version !== undefined || of.toLowerCase() !== vault) continue;
+        const { value: _, ...properties } = typeof secret === 'string' ? { value: '' } : secret;
+        listed.set(name.toLowerCase(), { name, enabled: true, ...properties });
+      }
+      for (const properties of listed.values()) {
+        signal.throwIfAborted();
+        yield await Promise.resolve(properties);
+      }
     },
   };
 }

@@ -1,5 +1,14 @@
 import type { Problem } from '../errors.js';
-import { type SecretIdentifier, vaultName } from './secret-provider.js';
+import { vaultName } from './secret-provider.js';
+
+/** What a request was about: one secret, or the list of them. */
+export interface Asked {
+  readonly vaultUrl: string;
+  readonly name?: string;
+  readonly version?: string;
+  /** Default `'get'`. */
+  readonly operation?: 'get' | 'list' | 'set';
+}
 
 /** What is known of a failed request for a secret. */
 interface Answer {
@@ -11,29 +20,29 @@ interface Answer {
 
 type Code = Problem['code'];
 
+const VERBS = { get: 'read', list: 'list', set: 'write' } as const;
+
 /** Cause and remedy of every way in which fetching a secret fails; the texts name identifiers only. */
-const TEXTS: Partial<
-  Record<Code, (id: SecretIdentifier, vault: string) => [message: string, remedy: string]>
-> = {
-  ERR_SECRET_NOT_FOUND: ({ name }, vault) => [
+const TEXTS: Partial<Record<Code, (asked: Asked, vault: string) => [message: string, remedy: string]>> = {
+  ERR_SECRET_NOT_FOUND: ({ name = '<name>' }, vault) => [
     'the vault has no secret of this name',
     `correct the name, or create the secret: az keyvault secret set --vault-name ${vault} --name ${name} --file <file>`,
   ],
-  ERR_VERSION_NOT_FOUND: ({ name }, vault) => [
+  ERR_VERSION_NOT_FOUND: ({ name = '<name>' }, vault) => [
     'the vault has no secret of this name with this version',
     `leave the version off, or list them: az keyvault secret list-versions --vault-name ${vault} --name ${name}`,
   ],
-  ERR_SECRET_DISABLED: ({ name }, vault) => [
+  ERR_SECRET_DISABLED: ({ name = '<name>' }, vault) => [
     'the secret is disabled',
     `enable it: az keyvault secret set-attributes --vault-name ${vault} --name ${name} --enabled true`,
   ],
-  ERR_FORBIDDEN_RBAC: (_, vault) => [
-    'the identity of the application has no role that lets it read secrets',
-    `grant it 'Key Vault Secrets User' on ${vault} (a new role takes up to 10 minutes to work)`,
+  ERR_FORBIDDEN_RBAC: ({ operation = 'get' }, vault) => [
+    `the identity of the application has no role that lets it ${VERBS[operation]} secrets`,
+    `grant it '${operation === 'set' ? 'Key Vault Secrets Officer' : 'Key Vault Secrets User'}' on ${vault} (a new role takes up to 10 minutes to work)`,
   ],
-  ERR_FORBIDDEN_POLICY: (_, vault) => [
-    'the access policies of the vault do not let the identity of the application read secrets',
-    `add an access policy on ${vault} with the secret permission 'get'`,
+  ERR_FORBIDDEN_POLICY: ({ operation = 'get' }, vault) => [
+    `the access policies of the vault do not let the identity of the application ${VERBS[operation]} secrets`,
+    `add an access policy on ${vault} with the secret permission '${operation}'`,
   ],
   ERR_FORBIDDEN_FIREWALL: (_, vault) => [
     'the firewall of the vault does not let this network in',
@@ -80,13 +89,15 @@ const TRANSIENT: ReadonlySet<Code> = new Set([
 /** Describes a failed request for a secret. `transient` defaults to what the code usually means. */
 export function secretProblem(
   code: Code,
-  id: SecretIdentifier,
+  asked: Asked,
   answer: Answer = {},
   transient = TRANSIENT.has(code),
 ): Problem {
-  const [message, remedy] = TEXTS[code]?.(id, vaultName(id.vaultUrl)) ?? [
+  const { vaultUrl, name } = asked;
+  const [message, remedy] = TEXTS[code]?.(asked, vaultName(vaultUrl)) ?? [
     'the secret could not be fetched',
     'try again',
   ];
-  return { code, message, remedy, vault: id.vaultUrl, secret: id.name, ...answer, transient };
+  const secret = name === undefined ? {} : { secret: name };
+  return { code, message, remedy, vault: vaultUrl, ...secret, ...answer, transient };
 }

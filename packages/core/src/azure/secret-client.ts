@@ -1,0 +1,35 @@
+import type { SecretClient } from '@azure/keyvault-secrets';
+import type { TokenCredential } from '../secrets/credential.js';
+import type { TokenSource } from './azure-access.js';
+import { classifyPolicy } from './classify-policy.js';
+import type { PipelinePolicy, TransportOptions } from './pipeline.js';
+import { tokenPolicy } from './token-policy.js';
+
+export interface SecretClientSettings {
+  readonly tokens: TokenSource;
+  readonly transport?: TransportOptions | undefined;
+  /** Sees every request first, and every failure last. */
+  readonly outermost?: PipelinePolicy;
+}
+
+/** Microsoft's client for one vault, with our policies where it would ask for tokens, retry, redirect and judge answers itself. */
+export async function secretClient(
+  vaultUrl: string,
+  { tokens, transport = {}, outermost }: SecretClientSettings,
+): Promise<SecretClient> {
+  const { SecretClient } = await import('@azure/keyvault-secrets');
+  const { ca, ...rest } = transport;
+  const policies = [...(outermost ? [outermost] : []), classifyPolicy(), tokenPolicy(vaultUrl, tokens)];
+  return new SecretClient(vaultUrl, UNUSED_CREDENTIAL, {
+    ...rest,
+    ...(ca === undefined ? {} : { tlsOptions: { ca } }),
+    retryOptions: { maxRetries: 0 },
+    redirectOptions: { maxRetries: 0 },
+    additionalPolicies: policies.map((policy) => ({ policy, position: 'perRetry' })),
+  });
+}
+
+/** The SDK asks its credential only after a 401, and no 401 reaches it. */
+const UNUSED_CREDENTIAL: TokenCredential = {
+  getToken: () => Promise.reject(new Error('the token is attached by our own policy')),
+};
