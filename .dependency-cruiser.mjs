@@ -31,6 +31,16 @@ export default {
       to: { path: '^packages/|^examples|^bench', pathNot: '^packages/(core|ops)/dist/|^packages/$1/' },
     },
     {
+      name: 'ops-knows-core-by-name-and-no-framework',
+      severity: 'error',
+      from: { path: '^packages/ops/src', ...production },
+      to: {
+        path: '^packages/|^examples|^bench|(^|/node_modules/)',
+        pathNot: '^packages/core/dist/|^packages/ops/src/',
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
       name: 'core-knows-no-sibling-and-no-framework',
       severity: 'error',
       from: { path: '^packages/core/src', ...production },
