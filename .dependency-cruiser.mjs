@@ -84,7 +84,8 @@ export default {
         path: core(''),
         pathNot: [
           ...VOCABULARY,
-          'sources/(read-text|variables|variable-layer).ts',
+          'nearest-name.ts',
+          'sources/(read-text|variables|variable-layer|place-paths|app-configuration-.*).ts',
           'references/',
           'azure/',
           'secrets/.*-provider',

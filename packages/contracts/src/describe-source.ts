@@ -1,8 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Source } from '../../core/src/index.js';
+import type { AzureAccess, ConfigTree, Source } from '../../core/src/index.js';
 
 /** What the source under test is asked to hold. */
 const CONTENT = { GREETING: 'hello', EMPTY: '', DB_PASSWORD: '@keyvault:db-password' };
+
+/** A source to test, and the world that it is loaded in. */
+export interface SourceUnderTest {
+  readonly source: Source;
+  readonly env?: NodeJS.ProcessEnv;
+  /** For a source that reads from a service. */
+  readonly azure?: AzureAccess;
+  /** What it yields, when that is not the content itself. */
+  readonly tree?: ConfigTree;
+}
 
 /**
  * What every source keeps to.
@@ -11,18 +21,18 @@ const CONTENT = { GREETING: 'hello', EMPTY: '', DB_PASSWORD: '@keyvault:db-passw
  */
 export function describeSource(
   name: string,
-  create: (content: Record<string, string>) => Promise<{ source: Source; env?: NodeJS.ProcessEnv }>,
+  create: (content: Record<string, string>) => Promise<SourceUnderTest>,
   place: 'file' | 'none',
 ): void {
   describe(`${name} keeps the contract of a source`, () => {
     const load = async (previous?: Awaited<ReturnType<Source['load']>>) => {
-      const { source, env = {} } = await create(CONTENT);
+      const { source, env = {}, azure, tree = CONTENT } = await create(CONTENT);
       const layer = await source.load({
         signal: new AbortController().signal,
-        context: { env },
+        context: { env, ...(azure ? { azure } : {}) },
         ...(previous ? { previous } : {}),
       });
-      return { source, layer };
+      return { source, layer, tree };
     };
 
     it('has a name, which its layer bears', async () => {
@@ -32,8 +42,8 @@ export function describeSource(
     });
 
     it('yields its values as they are, references as text', async () => {
-      const { layer } = await load();
-      expect(layer.tree).toMatchObject(CONTENT);
+      const { layer, tree } = await load();
+      expect(layer.tree).toMatchObject(tree);
     });
 
     it('writes nothing to process.env', async () => {

@@ -212,9 +212,9 @@ function sourceOf(layers: readonly Layer[]): (path: Path) => Failure['source'] {
   return (path) => {
     const layer = layerOf(layers, path);
     if (!layer) return { name: '' };
-    const { file, line } = layer.origin(path) ?? {};
+    const { name = layer.name, file, line } = layer.origin(path) ?? {};
     return {
-      name: layer.name,
+      name,
       ...(file === undefined ? {} : { file }),
       ...(line === undefined ? {} : { line }),
     };

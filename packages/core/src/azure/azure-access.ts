@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.js';
 import type { Cloud } from '../secrets/cloud.js';
 import type { GetTokenOptions, TokenCredential } from '../secrets/credential.js';
 import type { SecretProperties } from '../secrets/secret-provider.js';
@@ -9,6 +10,11 @@ export interface AzureAccess {
   readonly transport: TransportOptions | undefined;
   /** How long one request may take, in milliseconds. */
   readonly attemptTimeoutMs: number;
+  /** For how long a 403 is tried again at the start, in milliseconds. */
+  readonly waitForAccessMs: number;
+  readonly clock: Clock;
+  /** A number in [0, 1) for the jitter of waits. */
+  readonly random: () => number;
   readonly identityOf: Identities;
   /**
    * The properties of all secrets of an allowed vault, by alias or name; without one, of the default vault.

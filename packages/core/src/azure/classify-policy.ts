@@ -22,9 +22,9 @@ export class RejectedAnswer extends Error {
 
 /**
  * Judges every answer before the SDK reads it: its own errors quote bodies, keep the token, and name the cause unreliably.
- * Only a 200 with the JSON body that the request asked for passes.
+ * Only a 200 with the JSON body that the request asked for passes, and a 304 where it asked for news only.
  */
-export function classifyPolicy(): PipelinePolicy {
+export function classifyPolicy(isWanted: IsWanted = isSecretAnswer): PipelinePolicy {
   return {
     name: 'vaultrefClassifyPolicy',
     async sendRequest(request, next) {
@@ -34,6 +34,7 @@ export function classifyPolicy(): PipelinePolicy {
       } catch (error) {
         throw isConfigError(error) || request.abortSignal?.aborted ? error : networkFailure(error);
       }
+      if (response.status === 304 && request.headers.has('if-none-match')) return response;
       const body = parseBody(response.bodyAsText);
       if (response.status === 200 && body && isWanted(request, body)) return response;
       throw refusal(response, body);
@@ -41,7 +42,10 @@ export function classifyPolicy(): PipelinePolicy {
   };
 }
 
+type IsWanted = (request: PipelineRequest, body: Body) => boolean;
+
 interface Body {
+  readonly items?: unknown;
   readonly id?: unknown;
   readonly value?: unknown;
   readonly error?: {
@@ -60,7 +64,7 @@ function parseBody(text: string | null | undefined): Body | undefined {
 }
 
 /** A secret has a value, a list has one of another kind, and what answers a change has at least an identifier. */
-function isWanted({ method, url }: PipelineRequest, { id, value }: Body): boolean {
+function isSecretAnswer({ method, url }: PipelineRequest, { id, value }: Body): boolean {
   if (method !== 'GET') return typeof id === 'string';
   const isList = /^\/secrets\/?$|^\/secrets\/[^/]+\/versions\/?$/.test(new URL(url).pathname);
   return isList ? Array.isArray(value) : typeof value === 'string';

@@ -44,6 +44,8 @@ export interface Layer {
 }
 
 export interface Origin {
+  /** Instead of the name of the layer, where that is not precise enough: with the key of a setting. */
+  readonly name?: string;
   readonly file?: string;
   /** Counted from 1. */
   readonly line?: number;
