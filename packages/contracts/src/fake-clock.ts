@@ -10,12 +10,20 @@ interface Timer {
 /** Time that passes when it is told to; what a timer sets off is done before the next one fires. */
 export class FakeClock implements Clock {
   readonly #timers = new Set<Timer>();
+  readonly #settle: () => Promise<unknown>;
   #now: number;
   #order = 0;
 
-  /** @param start milliseconds since 1970; default the first of January 2030 */
-  constructor(start = Date.UTC(2030, 0, 1)) {
+  /**
+   * @param options.start milliseconds since 1970; default the first of January 2030
+   * @param options.settle resolves when what a timer set off has come to rest; default the next turn of the event loop
+   */
+  constructor({
+    start = Date.UTC(2030, 0, 1),
+    settle = () => setImmediate(),
+  }: { start?: number; settle?: () => Promise<unknown> } = {}) {
     this.#now = start;
+    this.#settle = settle;
   }
 
   now(): number {
@@ -36,12 +44,12 @@ export class FakeClock implements Clock {
   /** Lets time pass, timer after timer. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
-    await setImmediate();
+    await this.#settle();
     for (let timer = this.#next(end); timer; timer = this.#next(end)) {
       this.#timers.delete(timer);
       this.#now = timer.at;
       timer.callback();
-      await setImmediate();
+      await this.#settle();
     }
     this.#now = end;
   }
@@ -53,7 +61,7 @@ export class FakeClock implements Clock {
       state.done = true;
     };
     void work.then(finish, finish);
-    await setImmediate();
+    await this.#settle();
     while (!state.done) {
       const next = this.#next(Infinity);
       if (!next) break;

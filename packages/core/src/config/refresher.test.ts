@@ -31,7 +31,7 @@ describe('Refresher', () => {
   it('refreshes by its timer, and without one only when it is asked', async () => {
     const timed = create({ intervalMs: 300_000 });
     await timed.clock.advance(900_000);
-    expect(timed.times()).toEqual([300_000, 600_000, 900_000]);
+    expect(timed.times()).toEqual([240_000, 540_000, 840_000]);
     const manual = create();
     await manual.clock.advance(900_000);
     await manual.refresher.refresh();
@@ -39,14 +39,38 @@ describe('Refresher', () => {
     expect(manual.clock.pending).toBe(0);
   });
 
+  it('spreads the first refreshes of instances that were started together', () => {
+    const firstOf = (value: number) => {
+      const clock = new FakeClock();
+      const start = clock.now();
+      const waits: number[] = [];
+      const schedule = (ms: number) => {
+        waits.push(clock.now() - start + ms);
+        return () => undefined;
+      };
+      const cycle = () => Promise.resolve();
+      const nextExpiry = () => undefined;
+      const refresher = new Refresher({
+        cycle,
+        intervalMs: 1_000,
+        nextExpiry,
+        random: () => value,
+        clock: { now: () => start, schedule },
+      });
+      refresher.close();
+      return waits[0];
+    };
+    expect([firstOf(0), firstOf(0.5), firstOf(1)]).toEqual([500, 800, 1_100]);
+  });
+
   it('comes back sooner after a failure, later and later up to five minutes, and calms down with a success', async () => {
     const { clock, script, times } = create({ intervalMs: 3_600_000 });
     script.fails = true;
-    await clock.advance(3_600_000 + 30_000 + 60_000 + 120_000 + 240_000 + 300_000);
+    await clock.advance(0.8 * 3_600_000 + 30_000 + 60_000 + 120_000 + 240_000 + 300_000);
     script.fails = false;
     await clock.advance(300_000 + 3_600_000);
     const gaps = times().map((at, index, all) => at - (all[index - 1] ?? 0));
-    expect(gaps).toEqual([3_600_000, 30_000, 60_000, 120_000, 240_000, 300_000, 300_000, 3_600_000]);
+    expect(gaps).toEqual([0.8 * 3_600_000, 30_000, 60_000, 120_000, 240_000, 300_000, 300_000, 3_600_000]);
   });
 
   it('runs one refresh at a time, which all who ask wait for', async () => {
@@ -60,12 +84,12 @@ describe('Refresher', () => {
   it('comes when a secret in use expires, but not sooner than in half a minute', async () => {
     let expiry = 0;
     const { clock, times } = create({ intervalMs: 300_000, nextExpiry: () => expiry || undefined });
-    expiry = clock.now() + 300_000 + 100_000;
-    await clock.advance(400_000);
-    expect(times()).toEqual([300_000, 400_000]);
+    expiry = clock.now() + 240_000 + 100_000;
+    await clock.advance(340_000);
+    expect(times()).toEqual([240_000, 340_000]);
     expiry = clock.now() + 1;
     await clock.advance(30_000);
-    expect(times().at(-1)).toBe(430_000);
+    expect(times().at(-1)).toBe(370_000);
   });
 
   it('follows an event at once, and a storm in wider and wider steps', async () => {

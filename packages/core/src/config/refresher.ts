@@ -27,6 +27,7 @@ const CALM_MS = 60_000;
 export class Refresher {
   readonly #options: RefresherOptions;
   #running: Promise<void> | undefined;
+  #cycles = 0;
   #failures = 0;
   #cancelTimer: (() => void) | undefined;
   #cancelEvent: (() => void) | undefined;
@@ -85,6 +86,7 @@ export class Refresher {
 
   async #cycle(scope: RefreshScope): Promise<void> {
     this.#cancelTimer?.();
+    this.#cycles += 1;
     try {
       await this.#options.cycle(scope);
       this.#failures = 0;
@@ -116,7 +118,9 @@ export class Refresher {
     const { nextExpiry, random, clock } = this.#options;
     const retryMs =
       this.#failures > 0 ? Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LONGEST_RETRY_MS) : Infinity;
-    const jittered = Math.min(intervalMs, retryMs) * (0.9 + random() * 0.2);
+    // Instances that were started together part in the first interval, and stay apart in the others.
+    const spread = this.#cycles === 0 ? 0.5 + random() * 0.6 : 0.9 + random() * 0.2;
+    const jittered = Math.min(intervalMs, retryMs) * spread;
     // A secret that is about to expire has a successor by then, or is reported.
     const expiresInMs = Math.max((nextExpiry() ?? Infinity) - clock.now(), FIRST_RETRY_MS);
     return Math.min(jittered, expiresInMs);

@@ -26,6 +26,13 @@ export interface CacheReport {
   readonly callsSaved: number;
 }
 
+/** A request under way, and the one that follows it when an event came meanwhile. */
+interface Pending {
+  readonly epoch: number;
+  readonly secret: Promise<Secret>;
+  next?: Promise<Secret>;
+}
+
 export interface SecretStoreOptions {
   /** Fetches one secret, gently. @throws ConfigError */
   readonly fetch: (id: SecretIdentifier) => Promise<Secret>;
@@ -45,7 +52,7 @@ const MOST_ENTRIES = 10_000;
 export class SecretStore {
   readonly #options: SecretStoreOptions;
   readonly #entries = new Map<string, StoredSecret>();
-  readonly #pending = new Map<string, { readonly epoch: number; readonly secret: Promise<Secret> }>();
+  readonly #pending = new Map<string, Pending>();
   readonly #epochs = new Map<string, number>();
   #hits = 0;
   #misses = 0;
@@ -140,29 +147,28 @@ export class SecretStore {
   #fetch(key: string, id: SecretIdentifier): Promise<Secret> {
     const epoch = this.epochOf(id);
     const pending = this.#pending.get(key);
-    // A request from before an event may bring the value from before it.
-    if (pending && pending.epoch === epoch) return pending.secret;
+    if (pending) {
+      // A request from before an event may bring the value from before it: one more follows, for all who ask since.
+      const again = (): Promise<Secret> => this.#fetch(key, id);
+      return pending.epoch === epoch ? pending.secret : (pending.next ??= pending.secret.then(again, again));
+    }
     const fetchedAt = this.#options.clock.now();
     const secret = this.#options.fetch(id).then(
       (fetched) => {
+        this.#pending.delete(key);
         const held = this.#entries.get(key);
         if (!held || held.fetchedAt <= fetchedAt) this.#put(key, { id, secret: fetched, fetchedAt, epoch });
         return fetched;
       },
       (error: unknown) => {
+        this.#pending.delete(key);
         // The vault says for certain that there is nothing to read: last week's value is no answer to that.
         if (!isTransient(error) && (this.#entries.get(key)?.fetchedAt ?? Infinity) <= fetchedAt)
           this.#entries.delete(key);
         throw error;
       },
     );
-    const mine = { epoch, secret };
-    this.#pending.set(key, mine);
-    void secret
-      .catch(() => undefined)
-      .finally(() => {
-        if (this.#pending.get(key) === mine) this.#pending.delete(key);
-      });
+    this.#pending.set(key, { epoch, secret });
     return secret;
   }
 
