@@ -17,6 +17,7 @@ interface StartOptions {
 interface RunOptions {
   readonly seed: string;
   readonly log: boolean;
+  readonly page: boolean;
   readonly preload: boolean;
   readonly force: boolean;
 }
@@ -42,7 +43,9 @@ program
   .action(async ({ seed, port, force }: StartOptions) => {
     const azure = await startEmulator({ seed, port, force });
     process.stdout.write(`${shellExports(azure.env, process.platform)}\n`);
-    process.stderr.write(`The emulator listens on 127.0.0.1:${azure.port}; Ctrl+C stops it.\n`);
+    process.stderr.write(
+      `The emulator listens on 127.0.0.1:${azure.port}; Ctrl+C stops it. In a browser: ${azure.pageUrl}\n`,
+    );
     await new Promise((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);
     });
@@ -56,11 +59,13 @@ program
   .argument('<command...>')
   .requiredOption(...SEED)
   .option('--no-preload', 'leave NODE_OPTIONS alone: only clients that know HTTPS_PROXY come here')
+  .option('--page', 'print the address of its page in a browser to stderr at the start', false)
   .option('--log', 'print the requests to stderr at the end', false)
   .option(...FORCE)
   .passThroughOptions()
-  .action(async ([command = '', ...args]: string[], { seed, log, preload, force }: RunOptions) => {
+  .action(async ([command = '', ...args]: string[], { seed, log, page, preload, force }: RunOptions) => {
     const azure = await startEmulator({ seed, force });
+    if (page) process.stderr.write(`The emulator in a browser: ${azure.pageUrl}\n`);
     try {
       const environment = childEnvironment(process.env, azure.env);
       process.exitCode = await runCommand(

@@ -14,6 +14,9 @@ import type { SeedIdentity } from './seed/seed.js';
 /** A running emulator. */
 export interface Emulator {
   readonly port: number;
+
+  /** The address of a page that shows the emulator in a browser, with the token that opens it. */
+  readonly pageUrl: string;
   /** The public certificate of the authority that signs for Azure's hosts, PEM. */
   readonly ca: string;
   /** Dials the emulator whatever the host of the URL, and trusts only its authority. */

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { connectionString, Stores } from './app-configuration/stores.js';
 import { Clock } from './clock.js';
 import { emulatorEnvironment } from './command-line/environment.js';
-import type { Emulator } from './emulator.js';
+import type { Emulator, EventRequest } from './emulator.js';
 import type { EmulatorOptions } from './emulator-options.js';
 import { normalizeOptions } from './emulator-options.js';
+import type { EventDelivery } from './events/event-grid.js';
 import { EventGrid } from './events/event-grid.js';
 import { ExpiryWatch } from './events/expiry-watch.js';
 import { secretEvent } from './events/secret-event.js';
+import { FaultSwitches } from './faults/fault-switches.js';
 import { Faults } from './faults/faults.js';
 import { sampleLatency } from './faults/latency.js';
 import { seededRandom } from './faults/random.js';
@@ -26,6 +28,7 @@ import { Identities, SYSTEM_IDENTITY } from './identity/identities.js';
 import { Tokens } from './identity/tokens.js';
 import { Quota } from './key-vault/quota.js';
 import { Vaults } from './key-vault/vaults.js';
+import { Page } from './page/page.js';
 import { RequestLog } from './request-log.js';
 import { routeRequest } from './route-request.js';
 import { checkSeed, loadSeed } from './seed/seed-source.js';
@@ -91,13 +94,28 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const authority = await createCertificateAuthority();
   const traffic = { connections: new Gauge(), requests: new Gauge() };
-  const server = await listen({ handler, authority, refuse, pauses, traffic, port: normal.port });
+  const sendEvent = ({ type, secret, vault, version, id }: EventRequest): Promise<EventDelivery[]> => {
+    const { name, found } = vaults.locate(secret, { vault, version });
+    const event = secretEvent(type, name, found, now());
+    return events.publish(id === undefined ? event : { ...event, id });
+  };
+  const page = new Page({
+    vaults,
+    stores,
+    switches: new FaultSwitches(faults),
+    requests: () => log.entries,
+    traffic: () => traffic,
+    deliveries: () => events.deliveries,
+    sendEvent,
+  });
+  const server = await listen({ handler, authority, refuse, pauses, traffic, page, port: normal.port });
   const agent = new EmulatorAgent({ port: server.port, ca: authority.certificate, refuse });
   const caFile = await writeCaFile(authority.certificate);
   const ticker = setInterval(publishDue, EXPIRY_CHECK_MS).unref();
 
   return Object.freeze<Emulator>({
     port: server.port,
+    pageUrl: page.url(server.port),
     ca: authority.certificate,
     agent,
     clientOptions: Object.freeze({ agent }),
@@ -126,11 +144,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       identities.setAccess(identity, parsed?.access);
     },
     subscribe: (subscription) => events.subscribe(subscription),
-    deliver({ type, secret, vault, version, id }) {
-      const { name, found } = vaults.locate(secret, { vault, version });
-      const event = secretEvent(type, name, found, now());
-      return events.publish(id === undefined ? event : { ...event, id });
-    },
+    deliver: sendEvent,
     get deliveries() {
       return events.deliveries;
     },

@@ -192,7 +192,9 @@ describe('vaultref-emulator start', () => {
     const { code, stderr } = await finished;
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: `The emulator listens on 127.0.0.1:${url.port}; Ctrl+C stops it.\n`,
+      stderr: expect.stringMatching(
+        `^The emulator listens on 127.0.0.1:${url.port}; Ctrl\\+C stops it. In a browser: http://127.0.0.1:${url.port}/\\?token=[\\w-]{32}\\n$`,
+      ),
     });
     expect(existsSync(env['NODE_EXTRA_CA_CERTS'] ?? '')).toBe(false);
     expect(stdout + stderr).not.toContain('of-the-fixture');

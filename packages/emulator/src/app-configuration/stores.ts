@@ -27,6 +27,10 @@ export class Stores {
     return first;
   }
 
+  all(): Iterable<Store> {
+    return this.#stores.values();
+  }
+
   find(name: string): Store | undefined {
     return this.#stores.get(name.toLowerCase());
   }

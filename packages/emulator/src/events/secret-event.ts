@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { FoundSecret } from '../key-vault/stored-secret.js';
 
-export type SecretEventType = 'SecretNewVersionCreated' | 'SecretNearExpiry' | 'SecretExpired';
+export const SECRET_EVENT_TYPES = ['SecretNewVersionCreated', 'SecretNearExpiry', 'SecretExpired'] as const;
+export type SecretEventType = (typeof SECRET_EVENT_TYPES)[number];
+
+export function isSecretEventType(text: string): text is SecretEventType {
+  return SECRET_EVENT_TYPES.some((type) => type === text);
+}
 
 /** How Event Grid writes events; the words are those of its own settings. */
 export type EventSchema = 'EventGridSchema' | 'CloudEventSchemaV1_0';

@@ -1,22 +1,18 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
-import type { Gauge } from '../gauge.js';
 import type { Handler } from '../handler.js';
 import type { ConnectionRefusal } from './admission.js';
+import type { Traffic } from '../traffic.js';
+import type { Page } from '../page/page.js';
+import { WHOLE } from './answer.js';
 import type { CertificateAuthority } from './certificates.js';
 import { deliver } from './deliver.js';
 import type { FrontDoor } from './front-door.js';
 import { openFrontDoor } from './front-door.js';
 import type { Pauses } from './pauses.js';
+import type { HttpRequest } from './http-message.js';
 import { hostOf, readRequest } from './read-request.js';
-
-/** What is under way. */
-interface Traffic {
-  /** TLS connections, those in the tunnels of the proxy as well. */
-  readonly connections: Gauge;
-  readonly requests: Gauge;
-}
 
 export interface ServerParts {
   readonly handler: Handler;
@@ -24,6 +20,7 @@ export interface ServerParts {
   readonly refuse: (host: string) => ConnectionRefusal | undefined;
   readonly pauses: Pauses;
   readonly traffic: Traffic;
+  readonly page: Page;
   /** 0 for any free port. */
   readonly port: number;
 }
@@ -38,15 +35,14 @@ export async function listen({
   refuse,
   pauses,
   traffic,
+  page,
   port,
 }: ServerParts): Promise<FrontDoor> {
   const serve = (secure: boolean) => (request: http.IncomingMessage, response: http.ServerResponse) => {
     const cut = (by: 'reset' | 'close'): void => door.cut(request.socket.remotePort, by);
-    const leave = traffic.requests.enter();
-    response.once('close', leave);
-    handler(readRequest(request, secure))
-      .then((answer) => deliver(response, answer, { pauses, cut }))
-      .then(() => {
+    answerOf(readRequest(request, secure), response)
+      .then(({ answer, leave }) => deliver(response, answer, { pauses, cut }).then(() => leave))
+      .then((leave) => {
         // At once: the client may have the answer, and ask again, before the response closes.
         if (response.writableEnded) leave();
       })
@@ -55,6 +51,16 @@ export async function listen({
         if (request.destroyed || response.headersSent) response.destroy();
         else response.writeHead(500).end(`A defect of the emulator (${nameOf(error)}).`);
       });
+  };
+  const answerOf = async (request: HttpRequest, response: http.ServerResponse) => {
+    // What a person looks at is no traffic, and no fault strikes it.
+    if (!request.secure && page.handles(request, door.port)) {
+      const shown = await page.answer(request, door.port);
+      return { answer: { response: shown, delayMs: 0, delivery: WHOLE }, leave: () => {} };
+    }
+    const leave = traffic.requests.enter();
+    response.once('close', leave);
+    return { answer: await handler(request), leave };
   };
   const plain = http.createServer(serve(false));
   const secure = https.createServer(

@@ -44,6 +44,11 @@ export class Vault {
     return this.#live(name)?.list() ?? [];
   }
 
+  /** The versions of a secret, oldest first. */
+  history(name: string): readonly SecretVersion[] {
+    return this.#live(name)?.versions ?? [];
+  }
+
   /** Whether the name is taken, be it by a deleted secret. */
   holds(name: string): boolean {
     return this.#secrets.has(name.toLowerCase());
