@@ -69,7 +69,8 @@ async function readStore(
   { read, parseJson }: Means,
 ): Promise<Mark> {
   // Before the settings: what is written while they are read must not be taken for known.
-  const watched = sentinel ? await readPages(sentinel, held?.sentinel ?? [], read) : [];
+  const known = held?.sentinel ?? [];
+  const watched = sentinel ? await readPages(sentinel, known, read) : known;
   if (held && watched === held.sentinel && settingsIn(watched).length > 0) return held;
   const live = queries.filter(({ snapshot }) => snapshot === undefined);
   const pages = await readSettled(live, held?.pages ?? [], read);
@@ -100,7 +101,8 @@ function toLayer(
   name: string,
   { settings, parseJson }: { readonly settings: AppConfigurationSettings; readonly parseJson: ParseJson },
 ): Layer {
-  const snapshot = (named: string): readonly StoredSetting[] => settingsIn(mark.snapshots.get(named) ?? []);
+  const snapshot = (named: string): readonly StoredSetting[] =>
+    composedByKey(settingsIn(mark.snapshots.get(named) ?? []), `${name}, snapshot ${named}`);
   const live = mark.pages[Symbol.iterator]();
   const found = settings.queries.flatMap((query) =>
     query.snapshot === undefined
@@ -125,6 +127,21 @@ function toLayer(
       return undefined;
     },
   };
+}
+
+/** @throws ConfigError where a key has several labels: which one is meant cannot be known */
+function composedByKey(settings: readonly StoredSetting[], name: string): readonly StoredSetting[] {
+  if (new Set(settings.map(({ key }) => key)).size === settings.length) return settings;
+  throw problemError(
+    {
+      code: 'ERR_SOURCE_SYNTAX',
+      reason: 'SNAPSHOT_LABELS',
+      message: 'the snapshot holds settings of one key with several labels',
+      remedy: "create it with the composition type 'key'",
+      transient: false,
+    },
+    { name },
+  );
 }
 
 /** JSON with comments, which the portal allows in settings too. */
