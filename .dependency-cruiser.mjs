@@ -4,6 +4,9 @@ const core = (path) => `^packages/core/src/${path}`;
 const VOCABULARY = [
   'errors.ts',
   'clock.ts',
+  'diagnostics.ts',
+  'logger.ts',
+  'events/rotation-channel.ts',
   'deadline.ts',
   'azure/(azure-access|pipeline).ts',
   'failure-message.ts',

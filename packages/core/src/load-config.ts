@@ -1,28 +1,25 @@
 import { setMaxListeners } from 'node:events';
+import type { Clock } from './clock.js';
 import { type Config, LoadedConfig } from './config/config.js';
-import { LiveConfig } from './config/live-config.js';
-import type { Moment } from './config/moment.js';
+import { type Journey, LiveConfig } from './config/live-config.js';
+import type { Moment, ResolvedTree, ResolvedTrees } from './config/moment.js';
 import type { RefreshScope } from './config/refresher.js';
 import { withDeadline } from './deadline.js';
 import { publish } from './diagnostics.js';
-import { type Failure, isConfigError } from './errors.js';
+import { isConfigError } from './errors.js';
 import { loadLayers, operatorVariables, stackLayers } from './load-layers.js';
 import { type LoadConfigOptions, type LoadSettings, loadSettings } from './load-options.js';
 import { readSecret } from './read-secret.js';
 import { redactor } from './redact.js';
-import { resolveFound } from './resolve-found.js';
+import { type Manner, resolveLayers, sourceOf } from './resolve-layers.js';
 import { LIVING, type Patience, SecretAccess } from './secret-access.js';
 import { abortable } from './secrets/abortable.js';
 import type { SecretIdentifier } from './secrets/secret-provider.js';
 import type { StoredSecret } from './secrets/secret-store.js';
 import { objectLayer } from './sources/object.js';
 import type { Layer } from './sources/source.js';
-import { findReferences } from './tree/find-references.js';
 import { freezeCopy } from './tree/freeze-copy.js';
-import { layerOf, mergeLayers } from './tree/merge-layers.js';
-import type { Path } from './tree/path.js';
 import type { OutputOf, StandardSchema } from './tree/standard-schema.js';
-import { substitute } from './tree/substitute.js';
 import { validate } from './tree/validate.js';
 
 /**
@@ -41,7 +38,7 @@ export function loadConfig<S extends StandardSchema>(
 export function loadConfig(options?: LoadConfigOptions): Promise<Config>;
 export async function loadConfig(options: LoadConfigOptions = {}): Promise<unknown> {
   const settings = loadSettings(options);
-  const { clock, deadlineMs } = settings;
+  const { clock, deadlineMs, waitForAccessMs } = settings;
   const closing = new AbortController();
   // Every read on demand listens to it.
   setMaxListeners(0, closing.signal);
@@ -56,16 +53,14 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<unkno
       signal,
       env: settings.env,
       azure: (env) => accessUnder(env).azure,
-      previous: how.previous,
+      previous: how.layers,
     });
     const stacked = stackLayers(layers);
     const access = accessUnder(operatorVariables(stacked, settings.env));
-    const { tree, references, secrets, texts, resolved } = await resolveLayers(stacked, access, {
-      settings,
-      signal,
-      patience: how.patience,
-      held: (id) => how.held(access, id),
-    });
+    const held = (id: SecretIdentifier) => how.held(access, id);
+    const manner: Manner = { settings, access, signal, patience: how.patience, held };
+    const { tree, texts, references, secrets, resolved } = await resolveLayers(stacked, manner);
+    const trees = await resolveTrees(how.trees, manner);
     const validated = await abortable(
       validate(tree, settings.schema, {
         secretPaths: references.map(({ path }) => path),
@@ -74,149 +69,115 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<unkno
       }),
       signal,
     );
-    return { layers, values: freezeCopy(validated), references, secrets, resolved, startedAt };
+    return { layers, values: freezeCopy(validated), references, secrets, trees, resolved, startedAt };
   };
-  const withinDeadline = <V>(ms: number, work: (signal: AbortSignal) => Promise<V>): Promise<V> =>
-    withDeadline(ms, [closing.signal], clock, work);
 
   const close = async (): Promise<void> => {
     closing.abort();
     await opened?.close();
   };
-  const first = await start(settings, closing, travel).catch(async (error: unknown) => {
+  const signals = [closing.signal, ...(settings.signal ? [settings.signal] : [])];
+  const first = await announced(clock, () =>
+    withDeadline(deadlineMs + waitForAccessMs, signals, clock, (signal) => travel(start(settings), signal)),
+  ).catch(async (error: unknown) => {
     await close();
     throw error;
   });
   const access = accessUnder(settings.env);
+  const { store, traffic, suffixes } = access;
+  const inTime = <V>(work: (signal: AbortSignal) => Promise<V>): Promise<V> =>
+    withDeadline(deadlineMs, [closing.signal], clock, work);
 
+  const journey: Journey = {
+    store,
+    traffic,
+    close,
+    vaults: () => access.vaultUrls,
+    vaultUrl: (name) => `https://${name}.${settings.cloud.vaultSuffix}`,
+    list: (vault) => access.azure.listSecrets(vault, closing.signal),
+    read(reference) {
+      const expiry = { onExpired: settings.onExpired, now: clock.now() };
+      return readSecret(reference, { store, suffixes, vaults: () => access.vaults(), expiry });
+    },
+    travel: (previous, scope, forgetMarks) =>
+      inTime((signal) => travel(again(previous, scope, forgetMarks, settings), signal)),
+    resolve: (tree, name, { resolved }) =>
+      inTime((signal) => {
+        const held = (id: SecretIdentifier) => store.held(id, true);
+        const { patience } = start(settings);
+        return resolveTree(name, tree, resolved, { settings, access, signal, patience, held });
+      }),
+  };
   return new LoadedConfig(
-    new LiveConfig(
-      first,
-      {
-        store: access.store,
-        traffic: access.traffic,
-        close,
-        list: (vault) => access.azure.listSecrets(vault, closing.signal),
-        vaults: () => access.vaultUrls,
-        vaultUrl: (name) => `https://${name}.${settings.cloud.vaultSuffix}`,
-        read: (reference) =>
-          readSecret(reference, {
-            store: access.store,
-            suffixes: access.suffixes,
-            vaults: () => access.vaults(),
-            expiry: { onExpired: settings.onExpired, now: clock.now() },
-          }),
-        travel: (previous, { scope, forgetMarks }) =>
-          withinDeadline(deadlineMs, (signal) =>
-            travel(again(previous, scope, forgetMarks, settings), signal),
-          ),
-        resolve: (tree, name, moment) =>
-          withinDeadline(deadlineMs, async (signal) => {
-            const patience = { attempts: Infinity, waitForAccessUntil: 0 };
-            const held = (id: SecretIdentifier) => access.store.held(id, true);
-            const { resolved } = moment;
-            const context = { settings, signal, patience, held, resolved };
-            const result = await resolveLayers([objectLayer(tree, name)], access, context);
-            access.store.commit(result.secrets);
-            return result;
-          }),
-      },
-      { ...settings, intervalMs: settings.refreshes ? settings.intervalMs : undefined },
-    ),
+    new LiveConfig(first, journey, {
+      ...settings,
+      intervalMs: settings.refreshes ? settings.intervalMs : undefined,
+    }),
   );
 }
 
 /** What distinguishes one journey from another. */
 interface Travel {
-  readonly previous: readonly (Layer | undefined)[];
+  readonly layers: readonly (Layer | undefined)[];
+  readonly trees: ResolvedTrees;
   readonly patience: Patience;
   /** A secret that need not be asked for. */
   readonly held: (access: SecretAccess, id: SecretIdentifier) => StoredSecret | undefined;
 }
 
 /** The first journey: it has nothing to fall back on, and therefore all the time there is. */
-async function start(
-  { clock, deadlineMs, waitForAccessMs, signal: given }: LoadSettings,
-  closing: AbortController,
-  travel: (how: Travel, signal: AbortSignal) => Promise<Moment>,
-): Promise<Moment> {
-  const startedAt = clock.now();
-  const patience = { attempts: Infinity, waitForAccessUntil: startedAt + waitForAccessMs };
-  const signals = [closing.signal, ...(given ? [given] : [])];
-  const durationMs = (): number => clock.now() - startedAt;
-  try {
-    const moment = await withDeadline(deadlineMs + waitForAccessMs, signals, clock, (signal) =>
-      travel({ previous: [], patience, held: () => undefined }, signal),
-    );
-    publish('vaultref:load', () => ({ references: moment.references.length, durationMs: durationMs() }));
-    return moment;
-  } catch (error) {
-    const code = isConfigError(error) ? error.code : 'ERR_RESOLUTION_FAILED';
-    publish('vaultref:load', () => ({ references: 0, durationMs: durationMs(), code }));
-    throw error;
-  }
+function start({ clock, waitForAccessMs }: LoadSettings): Travel {
+  const patience = { attempts: Infinity, waitForAccessUntil: clock.now() + waitForAccessMs };
+  return { layers: [], trees: new Map(), patience, held: () => undefined };
 }
 
 /** The same journey later: pinned versions are held for good, and by event all that is fresh. */
 function again(
-  { layers }: Moment,
+  { layers, trees }: Moment,
   scope: RefreshScope,
   forgetMarks: boolean,
   { sources }: LoadSettings,
 ): Travel {
   return {
-    previous: forgetMarks ? layers.map((layer, n) => (sources[n]?.remote ? undefined : layer)) : layers,
+    layers: forgetMarks ? layers.map((layer, n) => (sources[n]?.remote ? undefined : layer)) : layers,
+    trees,
     patience: LIVING,
     held: ({ store }, id) => store.held(id, scope === 'invalidated'),
   };
 }
 
-/** merge → find → resolve → substitute */
-async function resolveLayers(
-  layers: readonly Layer[],
-  access: SecretAccess,
-  how: {
-    readonly settings: LoadSettings;
-    readonly signal: AbortSignal;
-    readonly patience: Patience;
-    readonly held: (id: SecretIdentifier) => StoredSecret | undefined;
-    /** Texts that came out of a resolution before this one. */
-    readonly resolved?: Set<unknown>;
-  },
-) {
-  const { settings, signal, patience, held, resolved = new Set<unknown>() } = how;
-  const merged = mergeLayers(layers);
-  const found = findReferences(merged, { suffixes: access.suffixes, resolved });
-  const resolution = await resolveFound(found, {
-    vaults: () => access.vaults(),
-    provider: access.provider,
-    held,
-    epochOf: (id) => access.store.epochOf(id),
-    fetching: access.fetching(patience, signal),
-    expiry: { onExpired: settings.onExpired, now: settings.clock.now() },
-    sourceOf: sourceOf(layers),
-  });
-  const { replacements, references, secrets, texts } = resolution;
-  for (const { value } of replacements) resolved.add(value);
-  return {
-    tree: substitute(merged, replacements, found.escapedKeys),
-    references,
-    secrets,
-    texts,
-    resolved,
-  };
+async function resolveTree(
+  name: string,
+  given: object,
+  known: ReadonlySet<unknown>,
+  manner: Manner,
+): Promise<ResolvedTree> {
+  const resolution = await resolveLayers([objectLayer(given, name)], manner, known);
+  return { given, known, ...resolution };
 }
 
-/** Where a value of the merged tree stands, for errors and the report. */
-function sourceOf(layers: readonly Layer[]): (path: Path) => Failure['source'] {
-  return (path) => {
-    const layer = layerOf(layers, path);
-    if (!layer) return { name: '' };
-    const { name = layer.name, file, line } = layer.origin(path) ?? {};
-    return {
-      name,
-      ...(file === undefined ? {} : { file }),
-      ...(line === undefined ? {} : { line }),
-    };
-  };
+async function resolveTrees(trees: ResolvedTrees, manner: Manner): Promise<ResolvedTrees> {
+  const resolved = Array.from(
+    trees,
+    async ([name, { given, known }]) => [name, await resolveTree(name, given, known, manner)] as const,
+  );
+  return new Map(await Promise.all(resolved));
+}
+
+async function announced(clock: Clock, load: () => Promise<Moment>): Promise<Moment> {
+  const startedAt = clock.now();
+  const tell = (references: number, code?: string): void =>
+    publish('vaultref:load', () => ({
+      references,
+      durationMs: clock.now() - startedAt,
+      ...(code === undefined ? {} : { code }),
+    }));
+  try {
+    const moment = await load();
+    tell(moment.references.length);
+    return moment;
+  } catch (error) {
+    tell(0, isConfigError(error) ? error.code : 'ERR_RESOLUTION_FAILED');
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '@vaultref/emulator';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { writeFile } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
@@ -249,6 +250,89 @@ describe('a configuration that lives on', () => {
       failures: [{ code: 'ERR_REFERENCE_SYNTAX', reason: 'NAME' }],
     });
     expect(await config.secrets.get('nothing?optional')).toBeUndefined();
+  });
+
+  it('follows the trees that adapters had resolved, and tells of them under their name', async () => {
+    const config = await load({ password: '@keyvault:db-password' });
+    const jwt = { secret: '@keyvault:api-key', audience: 'shop' };
+    expect(await config.resolve(jwt, 'jwt')).toEqual({ secret: 'key', audience: 'shop' });
+    const events: ChangeEvent<UntypedValues>[] = [];
+    config.onChange((event) => void events.push(event));
+    azure.rotate('api-key', 'new');
+    await config.refresh();
+    expect(events).toMatchObject([{ changed: [{ path: ['jwt', 'secret'] }] }]);
+    const before = requests();
+    expect(await config.resolve(jwt, 'jwt')).toEqual({ secret: 'new', audience: 'shop' });
+    expect(requests()).toBe(before);
+    expect(config.report.references.map(({ source }) => source.name)).toEqual(['object', 'jwt']);
+  });
+
+  it('publishes what it does on diagnostics channels: names and versions, no value', async () => {
+    const messages: [string, unknown][] = [];
+    const names = ['load', 'fetch', 'refresh', 'hit', 'miss', 'failure'].map((name) => `vaultref:${name}`);
+    const listener = (message: unknown, name: string | symbol) => void messages.push([String(name), message]);
+    for (const name of names) subscribe(name, listener);
+    azure.rotate('db-password', 'canary-1');
+    const config = await load({ password: '@keyvault:db-password' });
+    azure.rotate('db-password', 'canary-2');
+    await config.refresh();
+    await config.secrets.get('api-key');
+    await config.secrets.get('api-key');
+    azure.fault({ match: {}, status: 404 });
+    await config.refresh().catch(() => undefined);
+    for (const name of names) unsubscribe(name, listener);
+    expect(messages.map(([name]) => name)).toEqual([
+      'vaultref:fetch',
+      'vaultref:load',
+      'vaultref:fetch',
+      'vaultref:refresh',
+      'vaultref:miss',
+      'vaultref:fetch',
+      'vaultref:hit',
+      'vaultref:fetch',
+      'vaultref:failure',
+      'vaultref:refresh',
+    ]);
+    expect(messages[3]?.[1]).toMatchObject({ generation: 2, changed: [{ path: 'password' }] });
+    expect(JSON.stringify(messages)).not.toContain('canary');
+  });
+
+  it('warns once of a secret that expires soon, and of one that has expired', async () => {
+    const day = 86_400_000;
+    const soon = await startEmulator({
+      vaults: {
+        'shop-kv': {
+          soon: { value: 'canary', expiresOn: new Date(Date.now() + 3 * day).toISOString() },
+          late: { value: 'canary', expiresOn: new Date(Date.now() - day).toISOString() },
+        },
+      },
+    });
+    const warnings: string[] = [];
+    const quiet = (): void => undefined;
+    const logger = {
+      debug: quiet,
+      info: quiet,
+      warn: (text: string) => void warnings.push(text),
+      error: quiet,
+    };
+    const options = { credential: soon.credential, transport: soon.clientOptions };
+    const tree = { soon: '@keyvault:soon', late: '@keyvault:late' };
+    const config = await load(tree, { ...options, logger });
+    await config.refresh();
+    expect(warnings).toEqual([
+      expect.stringMatching(/^Vaultref: soon in shop-kv expires on /),
+      expect.stringMatching(/^Vaultref: late in shop-kv expired on /),
+    ]);
+    expect(config.health.expiring).toMatchObject([
+      { secret: 'soon', expired: false },
+      { secret: 'late', expired: true },
+    ]);
+    expect(await failureOf(load(tree, { ...options, onExpired: 'error' }))).toMatchObject({
+      failures: [{ code: 'ERR_SECRET_EXPIRED', secret: 'late' }],
+    });
+    const ignoring = await load(tree, { ...options, onExpired: 'ignore' });
+    expect(ignoring.health.expiring).toEqual([]);
+    await soon.stop();
   });
 
   it('is closed for good: later calls say so, and the values stay', async () => {

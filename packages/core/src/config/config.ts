@@ -42,8 +42,9 @@ export interface Config<T = UntypedValues> extends Snapshot<T>, AsyncDisposable 
   handleEvents(events: readonly AzureEvent[]): number;
   /**
    * Resolves the references of another tree with the vaults and the credential of this configuration, and adds them to the
-   * report. For adapters whose framework computes configuration of its own.
-   * @param name what the report and errors call the tree; the rows of an earlier tree of this name are replaced
+   * report. For adapters whose framework computes configuration of its own. A refresh looks at the tree again: listeners hear
+   * of what changed in it under its name.
+   * @param name what the report and errors call the tree; an earlier tree of this name is forgotten
    * @throws ConfigError ERR_RESOLUTION_FAILED, ERR_CLOSED
    */
   resolve<V extends object>(tree: V, name: string): Promise<V>;

@@ -13,7 +13,7 @@ import { formatPath, type Path } from '../tree/path.js';
 import { ExpiryWatch, type ExpiryWatchOptions } from './expiry-watch.js';
 import { type Health, type HealthCause, vaultsInTrouble } from './health.js';
 import { type Change, type FrozenListener, Listeners, type Unsubscribe } from './listeners.js';
-import type { Moment } from './moment.js';
+import type { Moment, ResolvedTree, ResolvedTrees } from './moment.js';
 import { Refresher, type RefreshScope } from './refresher.js';
 import type { ReferenceReport, Report } from './report.js';
 import { Rotations } from './rotations.js';
@@ -22,15 +22,8 @@ import { FrozenSnapshot } from './snapshot.js';
 /** What a living configuration needs of the load that made it. */
 export interface Journey {
   /** From the sources to the values, once more. @param forgetMarks services are read whole, whatever they marked */
-  travel(
-    previous: Moment,
-    options: { readonly scope: RefreshScope; readonly forgetMarks: boolean },
-  ): Promise<Moment>;
-  resolve(
-    tree: object,
-    name: string,
-    moment: Moment,
-  ): Promise<{ tree: unknown; references: readonly ReferenceReport[] }>;
+  travel(previous: Moment, scope: RefreshScope, forgetMarks: boolean): Promise<Moment>;
+  resolve(tree: object, name: string, moment: Moment): Promise<ResolvedTree>;
   read(reference: string | ReferenceObject): Promise<unknown>;
   list(vault: string | undefined): AsyncIterable<SecretProperties>;
   /** URLs of the vaults that may be asked. */
@@ -59,8 +52,6 @@ export class LiveConfig {
   readonly #expiryWatch: ExpiryWatch;
   readonly #rotations: Rotations;
   readonly #refresher: Refresher;
-  /** Rows of trees that adapters had resolved, by the name of the tree. */
-  readonly #others = new Map<string, readonly ReferenceReport[]>();
   #moment: Moment;
   #snapshot: FrozenSnapshot;
   #failure: HealthCause | undefined;
@@ -98,10 +89,11 @@ export class LiveConfig {
   }
 
   get report(): Report {
-    const others = [...this.#others.values()].flat();
+    const { references, trees } = this.#moment;
+    const others = Array.from(trees.values(), (tree) => tree.references).flat();
     return Object.freeze({
       vaults: this.#journey.vaults(),
-      references: Object.freeze([...this.#moment.references, ...others]),
+      references: Object.freeze([...references, ...others]),
     });
   }
 
@@ -140,9 +132,14 @@ export class LiveConfig {
   }
 
   async resolve(tree: object, name: string): Promise<unknown> {
-    const { tree: resolved, references } = await this.#journey.resolve(tree, name, this.#moment);
-    this.#others.set(name, references);
-    return resolved;
+    const resolved = await this.#journey.resolve(tree, name, this.#moment);
+    this.#journey.store.commit(resolved.secrets);
+    this.#moment = {
+      ...this.#moment,
+      trees: new Map([...this.#moment.trees, [name, resolved]]),
+      resolved: new Set([...this.#moment.resolved, ...resolved.resolved]),
+    };
+    return resolved.tree;
   }
 
   handleEvents(events: readonly AzureEvent[]): number {
@@ -180,8 +177,9 @@ export class LiveConfig {
         ...(code === undefined ? {} : { code }),
       }));
     try {
-      const moment = await this.#journey.travel(this.#moment, { scope, forgetMarks });
-      if (!this.#closed) tell(this.#publish(moment));
+      const before = this.#moment;
+      const moment = await this.#journey.travel(before, scope, forgetMarks);
+      if (!this.#closed) tell(this.#publish(moment, before));
     } catch (error) {
       if (this.#closed) throw error;
       this.#forgetMarks ||= forgetMarks;
@@ -191,14 +189,19 @@ export class LiveConfig {
   }
 
   /** Everything from here to its end happens in one turn: no reader sees one part of it without the other. */
-  #publish(moment: Moment): readonly Change[] {
+  #publish(moment: Moment, before: Moment): readonly Change[] {
     const { logger } = this.#options;
     const previous = this.#snapshot;
-    const changed = changedPaths(previous.values, moment.values).map((path) =>
-      withVersion(path, moment.references),
-    );
-    this.#journey.store.commit(moment.secrets);
-    this.#moment = changed.length === 0 ? { ...moment, values: previous.values } : moment;
+    // An adapter may have given a tree while the refresh was under way.
+    const given = [...this.#moment.trees].filter(([name, tree]) => before.trees.get(name) !== tree);
+    const trees: ResolvedTrees = new Map([...moment.trees, ...given]);
+    const changed = changesBetween(before, moment);
+    this.#journey.store.commit([
+      ...moment.secrets,
+      ...Array.from(trees.values(), (tree) => tree.secrets).flat(),
+    ]);
+    const values = changed.length === 0 ? previous.values : moment.values;
+    this.#moment = { ...moment, values, trees };
     if (this.#failure) logger?.info(`Vaultref: refresh works again after ${this.#failure.failures} failures`);
     this.#failure = undefined;
     this.#expiryWatch.warn(this.report.references, this.clock.now());
@@ -218,6 +221,20 @@ export class LiveConfig {
     publish('vaultref:failure', () => ({ operation: 'refresh', code }));
     return code;
   }
+}
+
+/** What changed in the values, and under their names in the trees of adapters. */
+function changesBetween(before: Moment, after: Moment): Change[] {
+  const ofValues = changedPaths(before.values, after.values).map((path) =>
+    withVersion(path, after.references),
+  );
+  const ofTrees = Array.from(after.trees, ([name, { tree, references }]) =>
+    changedPaths(before.trees.get(name)?.tree, tree).map((path): Change => {
+      const { version } = withVersion(path, references);
+      return { path: [name, ...path], ...(version === undefined ? {} : { version }) };
+    }),
+  );
+  return [...ofValues, ...ofTrees.flat()];
 }
 
 function withVersion(path: Path, references: readonly ReferenceReport[]): Change {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../clock.js';
+import { publish } from '../diagnostics.js';
 import { isConfigError, type Problem } from '../errors.js';
 import { abortable } from './abortable.js';
 import { backoffMs } from './backoff.js';
@@ -71,10 +72,18 @@ export async function fetchSecrets(
         gate.leave();
         return last ?? breaker.refusal(id);
       }
+      const startedAt = clock.now();
+      const tell = (outcome: { readonly version?: string; readonly code?: string }): void =>
+        publish('vaultref:fetch', () => ({
+          ...described(id, outcome),
+          attempt,
+          durationMs: clock.now() - startedAt,
+        }));
       try {
         const secret = await abortable(provider.getSecret(id, { signal: stop }), stop);
         gate.succeeded();
         breaker.answered();
+        tell(secret);
         return secret;
       } catch (error) {
         if (stop.aborted) breaker.failed(undefined);
@@ -82,6 +91,7 @@ export async function fetchSecrets(
         // When time is up, what failed before says more than that time is up.
         last = (stop.aborted ? last : undefined) ?? problemOf(error, id, stop);
         if (isDenied(last) && clock.now() < waitForAccessUntil) last = { ...last, transient: true };
+        tell({ code: last.code });
         if (!stop.aborted && last.transient) breaker.failed(last);
         else if (!stop.aborted) breaker.answered();
         if (last.code === 'ERR_THROTTLED') gate.throttled(pass, last.retryAfterMs);
@@ -131,6 +141,19 @@ export async function fetchSecrets(
   await Promise.all(Array.from(byVault(ids), ([url, wanted]) => fetchVault(url, wanted)));
   cancel?.();
   return results;
+}
+
+/** What a message may say of a secret. */
+function described(
+  { vaultUrl, name, version: pinned }: SecretIdentifier,
+  { version = pinned, code }: { readonly version?: string; readonly code?: string },
+) {
+  return {
+    vault: vaultUrl,
+    secret: name,
+    ...(version === undefined ? {} : { version }),
+    ...(code === undefined ? {} : { code }),
+  };
 }
 
 /** The distinct secrets, vault by vault. */
