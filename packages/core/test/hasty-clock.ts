@@ -4,15 +4,15 @@ import { type Clock, systemClock } from '../src/clock.js';
 export class HastyClock implements Clock {
   readonly waits: number[] = [];
 
-  /** @param shortestDeadlineMs timers from here on are deadlines */
-  constructor(private readonly shortestDeadlineMs = 5_000) {}
+  /** @param deadlineMs timers of exactly this length, and those of the load as a whole, are no backoff */
+  constructor(private readonly deadlineMs = 5_000) {}
 
   now(): number {
     return systemClock.now();
   }
 
   schedule(ms: number, callback: () => void, options?: { readonly background?: boolean }): () => void {
-    if (ms >= this.shortestDeadlineMs || options?.background)
+    if (ms === this.deadlineMs || ms >= 20_000 || options?.background)
       return systemClock.schedule(ms, callback, options);
     this.waits.push(ms);
     const immediate = setImmediate(callback);

@@ -23,6 +23,7 @@ interface Replica {
   readonly read: ReadPage;
   lastUntil: number;
 }
+type Known = ReadonlyMap<Replica, readonly Failure[]>;
 
 /** The endpoints of one store: each page is read from the first that answers, in rounds with backoff between them. */
 export class Replicas {
@@ -63,31 +64,27 @@ export class Replicas {
   async #read(query: SettingsQuery, at: PagePosition, signal: AbortSignal): Promise<PageAnswer> {
     const { clock, random } = this.#azure;
     let candidates = this.#replicas;
-    let known: readonly Failure[] = [];
+    /** The latest of each, in their order. */
+    const known: Map<Replica, readonly Failure[]> = new Map(candidates.map((replica) => [replica, []]));
     for (let round = 1; ; round += 1) {
-      const failed = new Map<Replica, readonly Failure[]>();
       for (const replica of this.#inOrder(candidates)) {
-        if (signal.aborted) break;
         try {
           const answer = await replica.read(query, at, { signal });
           replica.lastUntil = 0;
           return answer;
         } catch (error) {
           if (!isConfigError(error)) throw error;
-          // When time is up, what failed before says more than that time is up.
-          if (signal.aborted && known.length > 0) break;
           replica.lastUntil = clock.now() + LAST_FOR_MS;
-          failed.set(replica, error.failures);
+          // When time is up, what failed before says more than that time is up.
+          if (!signal.aborted || known.get(replica)?.length === 0) known.set(replica, error.failures);
         }
+        if (signal.aborted) throw aggregate(known);
       }
-      const failures = [...failed.values()].flat();
-      if (failures.length > 0) known = failures;
       candidates = candidates.filter((replica) =>
-        failed.get(replica)?.some((failure) => this.#mayPass(failure, round)),
+        known.get(replica)?.some((failure) => this.#mayPass(failure, round)),
       );
-      if (candidates.length === 0 || round >= this.#rounds || signal.aborted) throw aggregate(known);
-      const retryAfterMs = failures.find((failure) => failure.retryAfterMs !== undefined)?.retryAfterMs;
-      await pause(backoffMs(round, retryAfterMs, random), signal, clock);
+      if (candidates.length === 0 || round >= this.#rounds) throw aggregate(known);
+      await pause(backoffMs(round, retryAfterMs(candidates, known), random), signal, clock);
       if (signal.aborted) throw aggregate(known);
     }
   }
@@ -103,6 +100,15 @@ export class Replicas {
   }
 }
 
-function aggregate(failures: readonly Failure[]): ConfigError {
+/** What the most modest of them asks for. */
+function retryAfterMs(replicas: readonly Replica[], known: Known): number | undefined {
+  const asked = replicas
+    .flatMap((replica) => known.get(replica) ?? [])
+    .flatMap((failure) => failure.retryAfterMs ?? []);
+  return asked.length === 0 ? undefined : Math.min(...asked);
+}
+
+function aggregate(known: Known): ConfigError {
+  const failures = [...known.values()].flat();
   return new ConfigError(failures[0]?.code ?? 'ERR_SOURCE_UNREADABLE', failures);
 }
