@@ -1,4 +1,4 @@
-import type { Config } from '@vaultref/core';
+import { type Config, refuseUnknownOptions } from '@vaultref/core';
 import type { FetchHandler } from './fetch-handler.js';
 import { HEALTH_TYPE, type HealthDocument, healthDocument } from './health-document.js';
 import { jsonResponse, refusal } from './json-response.js';
@@ -23,11 +23,15 @@ type Healthy = Pick<Config, 'health'>;
  * const ready = healthHandler(config);
  * const alive = healthHandler(config, { kind: 'liveness' });
  * const response = await ready(new Request('http://localhost/healthz'));
+ *
+ * @throws ConfigError ERR_UNKNOWN_OPTION
  */
 export function healthHandler(
   config: Healthy | (() => Healthy | undefined),
-  { kind = 'readiness', details = false }: HealthOptions = {},
+  options: HealthOptions = {},
 ): FetchHandler {
+  refuseUnknownOptions(options, ['kind', 'details']);
+  const { kind = 'readiness', details = false } = options;
   const current = typeof config === 'function' ? config : () => config;
   return async ({ method }) => {
     if (method !== 'GET' && method !== 'HEAD')

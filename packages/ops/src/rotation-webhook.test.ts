@@ -151,6 +151,6 @@ describe('rotationWebhook()', () => {
   });
 
   it.each([[{ secret: '' }], [{ secret: [] }], [{}]])('is not made without a way to tell: %j', (options) => {
-    expect(() => webhook(options as WebhookOptions)).toThrow(TypeError);
+    expect(() => webhook(options as WebhookOptions)).toThrow('ERR_INVALID_OPTION');
   });
 });

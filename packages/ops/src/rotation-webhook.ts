@@ -1,4 +1,10 @@
-import { type AzureEvent, type Config, parseKeyVaultEvents } from '@vaultref/core';
+import {
+  type AzureEvent,
+  type Config,
+  parseKeyVaultEvents,
+  problemError,
+  refuseUnknownOptions,
+} from '@vaultref/core';
 import type { FetchHandler } from './fetch-handler.js';
 import { jsonResponse, refusal } from './json-response.js';
 import { readText } from './read-text.js';
@@ -40,9 +46,11 @@ const BODY_LIMIT = 1_048_576;
  * @example
  * const webhook = rotationWebhook(config, { secret: () => config.get('WEBHOOK_SECRET') });
  *
- * @throws TypeError when it is told neither a secret nor how to verify: open to everybody it would be of use to attackers only
+ * @throws ConfigError ERR_INVALID_OPTION when it is told neither a secret nor how to verify: it is closed by default;
+ * ERR_UNKNOWN_OPTION
  */
 export function rotationWebhook(config: Pick<Config, 'handleEvents'>, options: WebhookOptions): FetchHandler {
+  refuseUnknownOptions(options, ['secret', 'verify', 'queryParameter', 'header']);
   const isGenuine = verification(options);
   return async (request) => {
     if (request.method !== 'POST' && request.method !== 'OPTIONS')
@@ -69,7 +77,12 @@ function verification(options: WebhookOptions): (request: Request) => Promise<bo
     return (typeof given === 'string' ? [given] : (given ?? [])).filter((one) => one !== '');
   };
   if (typeof secret !== 'function' && wanted().length === 0)
-    throw new TypeError('rotationWebhook() needs the option `secret` or `verify`');
+    throw problemError({
+      code: 'ERR_INVALID_OPTION',
+      message: 'rotationWebhook() has no way to tell a delivery from a forgery',
+      remedy: 'add the option secret or verify',
+      transient: false,
+    });
   return async ({ headers, url }) => {
     const given = headers.get(header) ?? new URL(url).searchParams.get(queryParameter) ?? '';
     return wanted().filter((one) => isSameSecret(given, one)).length > 0;
