@@ -10,7 +10,12 @@ import { emulatorRun } from '../src/start-example.js';
 export const CANARY = 'canary-7Q$x&y"z';
 const SEED = JSON.stringify({
   vaults: {
-    'my-app-kv': { 'db-password': CANARY, 'api-key': CANARY, 'jwt-key': CANARY },
+    'my-app-kv': {
+      'db-password': CANARY,
+      'api-key': CANARY,
+      'jwt-key': CANARY,
+      'db-login': JSON.stringify({ user: 'app', password: CANARY }),
+    },
     'payments-prod-kv': { 'api-key': CANARY },
   },
 });

@@ -84,6 +84,20 @@ describe('the code of docs/sources.md', () => {
   });
 });
 
+describe('the code of docs/operations.md', () => {
+  it.each([
+    ['follow.js', 'ok 1\n'],
+    ['event.js', '1\n'],
+    ['dual-key.js', 'app string\n'],
+    ['tenants.js', 'string 1\n'],
+    ['audit.js', 'fetched https://my-app-kv.vault.azure.net db-password 32\n'],
+  ])('runs: %s prints %j', async (name, output) => {
+    const env = 'KEY_VAULT_NAME=my-app-kv\nDB_PASSWORD=@keyvault:db-password\n';
+    const program = await ReadmeProgram.create({ ...(await filesOf('docs/operations.md')), '.env': env });
+    expect(await program.run(name)).toEqual({ code: 0, output });
+  });
+});
+
 describe('the code of packages/express/README.md', () => {
   it('runs: server.js listens and has the secret, close.js listens and ends', async () => {
     const program = await ReadmeProgram.create(await filesOf('packages/express/README.md'));
@@ -105,6 +119,7 @@ describe('the code of packages/nestjs/README.md', () => {
 describe('every page', () => {
   it.each([
     ['README.md'],
+    ['docs/operations.md'],
     ['docs/resolve-references.md'],
     ['docs/sources.md'],
     ['packages/core/README.md'],
