@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { childEnvironment, withPreload } from './command-line/environment.js';
+import { importCommand } from './command-line/import-command.js';
 import { EmulatorError } from './emulator-error.js';
 import type { RequestLogEntry } from './request-log.js';
 import { CommandError, runCommand } from './command-line/run-command.js';
@@ -78,6 +79,8 @@ program
       await azure.stop();
     }
   });
+
+program.addCommand(importCommand());
 
 try {
   await program.parseAsync();

@@ -1,5 +1,6 @@
 /** What went wrong, for programs; the message is for people. */
 export type EmulatorErrorCode =
+  | 'BAD_IMPORT'
   | 'BAD_OPTION'
   | 'BAD_SEED'
   | 'PORT_IN_USE'

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { exchange } from './exchange.js';
 
@@ -19,18 +21,18 @@ interface Run {
 function cli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Run {
   const child = spawn(NODE, ['bin/vaultref-emulator.mjs', ...args], {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [args.includes('-') ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
   return {
     process: child,
     finished: new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr }))),
     said: (pattern) =>
       new Promise((resolve, reject) => {
-        child.stdout.on('data', () => pattern.test(stdout) && resolve(stdout));
+        child.stdout?.on('data', () => pattern.test(stdout) && resolve(stdout));
         child.once('close', () => reject(new Error(`ended without saying ${pattern}: ${stderr}`)));
       }),
   };
@@ -221,4 +223,40 @@ describe('vaultref-emulator', () => {
       expect(stdout).toMatch(/^Usage: vaultref-emulator /);
     },
   );
+});
+
+describe('vaultref-emulator import', () => {
+  it('writes a seed for a .env, from stdin too, and never over a file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vaultref-import-'));
+    try {
+      const file = join(folder, '.env');
+      writeFileSync(file, 'DB_PASSWORD=0042\nPORT=3000\nTOKEN=@keyvault:payments-kv/token\n');
+      const args = ['import', 'env', file, '--vault', 'my-app-kv', '--only', 'DB_PASSWORD', 'TOKEN'];
+      const seed =
+        'vaults:\n  my-app-kv:\n    db-password: "0042"\n  payments-kv:\n    token: placeholder of token\n';
+      expect(await cli(args).finished).toEqual({ code: 0, stdout: seed, stderr: '' });
+
+      const output = join(folder, 'seed.yaml');
+      expect((await cli([...args, '--output', output]).finished).code).toBe(0);
+      expect(readFileSync(output, 'utf8')).toBe(seed);
+      const again = await cli([...args, '--output', output]).finished;
+      expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('it is there already') });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('writes a seed for what `az keyvault secret list` says, from stdin', async () => {
+    const child = cli(['import', 'az', '-']);
+    child.process.stdin?.end('[{"id": "https://my-app-kv.vault.azure.net/secrets/db-password"}]');
+    const { code, stdout } = await child.finished;
+    expect(code).toBe(0);
+    expect(stdout).toBe('vaults:\n  my-app-kv:\n    db-password:\n      value: placeholder of db-password\n');
+  });
+
+  it('says why it does not, in one line', async () => {
+    const { code, stderr } = await cli(['import', 'az', 'test/fixtures/no-such-file.json']).finished;
+    expect(code).toBe(1);
+    expect(stderr).toBe('vaultref-emulator: Cannot read test/fixtures/no-such-file.json (ENOENT).\n');
+  });
 });
