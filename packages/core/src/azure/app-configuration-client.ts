@@ -123,13 +123,16 @@ async function readPage(
         })
       : client.listConfigurationSettingsForSnapshot(snapshot, { abortSignal });
   const pages = settings.byPage(after === undefined ? {} : { continuationToken: after });
-  for await (const page of pages) return toAnswer(page, etag !== undefined);
+  for await (const page of pages) return toAnswer(page, etag);
   return { settings: [] };
 }
 
-function toAnswer(page: ListConfigurationSettingPage, conditional: boolean): PageAnswer {
-  const { items, etag, continuationToken: next } = page;
-  const unchanged = conditional && page._response.status === 304;
+/** @param known the ETag that was sent: the SDK makes an empty page with it of a 304 */
+function toAnswer(
+  { items, etag, continuationToken: next }: ListConfigurationSettingPage,
+  known: string | undefined,
+): PageAnswer {
+  const unchanged = known !== undefined && etag === known && items.length === 0;
   return {
     settings: unchanged ? undefined : items.map(toSetting),
     ...(etag === undefined ? {} : { etag }),

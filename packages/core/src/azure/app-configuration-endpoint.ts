@@ -15,7 +15,7 @@ const AUDIENCES: readonly (readonly [suffix: string, audience: string])[] = [
   ['azconfig.azure.cn', 'https://appconfig.azure.cn'],
   ['azconfig.azure.us', 'https://appconfig.azure.us'],
 ];
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Reads `https://<store>.azconfig.io` or the URL of a store on this machine; `undefined` for every other address. */
 export function parseEndpoint(text: string): StoreEndpoint | undefined {
@@ -24,7 +24,7 @@ export function parseEndpoint(text: string): StoreEndpoint | undefined {
     text,
   );
   if (pathname !== '/' || search || hash || username || password) return undefined;
-  const loopback = LOOPBACK.includes(hostname);
+  const loopback = LOOPBACK.has(hostname);
   const audience = AUDIENCES.find(
     ([suffix]) => hostname.endsWith(`.${suffix}`) && !hostname.slice(0, -suffix.length - 1).includes('.'),
   )?.[1];

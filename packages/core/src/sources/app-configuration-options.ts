@@ -98,7 +98,7 @@ function endpointsOf({
   // Nothing of the text is told: it may be the other of the two.
   const read = (option: string, texts: readonly string[], parse: typeof parseEndpoint, remedy: string) =>
     texts.map((text) => {
-      const parsed = parse(String(text));
+      const parsed = parse(text);
       if (!parsed) throw invalid(option, 'it is not one of App Configuration', remedy);
       return parsed;
     });

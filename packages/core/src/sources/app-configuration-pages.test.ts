@@ -50,13 +50,13 @@ describe('readSettled()', () => {
     expect(transferred.slice(5)).toEqual(['c', 'd']);
   });
 
-  it.each([['removed', { a: '1', b: '1', c: '1' }], ['emptied', {}]])(
-    'follows pages that are %s',
-    async (_, left: Record<string, string>) => {
-      const pages = await readSettled([{}], [], store({ ...ALL }).read);
-      expect(valuesOf(await readSettled([{}], pages, store(left).read))).toEqual(left);
-    },
-  );
+  it.each([
+    ['removed', { a: '1', b: '1', c: '1' }],
+    ['emptied', {}],
+  ])('follows pages that are %s', async (_, left: Record<string, string>) => {
+    const pages = await readSettled([{}], [], store({ ...ALL }).read);
+    expect(valuesOf(await readSettled([{}], pages, store(left).read))).toEqual(left);
+  });
 
   it('follows pages that are added', async () => {
     const { values, read } = store({ ...ALL });

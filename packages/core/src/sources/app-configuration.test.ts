@@ -12,8 +12,7 @@ import type { Layer } from './source.js';
 const ENDPOINT = 'https://my-store.azconfig.io';
 const FLAG = 'application/vnd.microsoft.appconfig.ff+json;charset=utf-8';
 const REFERENCE = 'application/vnd.microsoft.appconfig.keyvaultref+json;charset=utf-8';
-const SNAPSHOT =
-  'application/json; profile="https://azconfig.io/mime-profiles/snapshot-ref"; charset=utf-8';
+const SNAPSHOT = 'application/json; profile="https://azconfig.io/mime-profiles/snapshot-ref"; charset=utf-8';
 
 const accessTo = (azure: Emulator): AzureAccess =>
   azureAccess({ credential: azure.credential, transport: azure.clientOptions });
@@ -63,7 +62,9 @@ describe('appConfiguration()', () => {
     it('all settings without a label, with one request and one token', async () => {
       expect(await treeOf()).toEqual({ app: { color: 'blue', size: 'M' }, db: { host: 'localhost' } });
       expect(requests()).toBe(1);
-      expect(azure.requests.every(({ authorized, identity }) => authorized && identity === 'system')).toBe(true);
+      expect(azure.requests.every(({ authorized, identity }) => authorized && identity === 'system')).toBe(
+        true,
+      );
     });
 
     it('by key, several by commas', async () => {
@@ -188,7 +189,12 @@ describe('appConfiguration()', () => {
     });
 
     it('feature flags only when asked, under their path, and nothing in them as a reference', async () => {
-      const flag = { id: 'Beta.2', enabled: true, conditions: { $keyvault: 'x' }, description: '@keyvault:x' };
+      const flag = {
+        id: 'Beta.2',
+        enabled: true,
+        conditions: { $keyvault: 'x' },
+        description: '@keyvault:x',
+      };
       set('.appconfig.featureflag/Beta.2', JSON.stringify(flag), { contentType: FLAG });
       expect(await treeOf()).not.toHaveProperty('.appconfig');
       expect((await treeOf({ featureFlags: 'app.features' }))['app']).toEqual({
@@ -221,10 +227,18 @@ describe('appConfiguration()', () => {
       const error: unknown = await load(options).catch((reason: unknown) => reason);
       if (!isConfigError(error)) throw new Error('expected a ConfigError');
       expect(error.failures.map(({ code, reason, source }) => [code, reason, source.name])).toEqual([
-        ['ERR_SOURCE_SYNTAX', 'FEATURE_FLAG', 'app configuration my-store.azconfig.io, setting .appconfig.featureflag/d'],
+        [
+          'ERR_SOURCE_SYNTAX',
+          'FEATURE_FLAG',
+          'app configuration my-store.azconfig.io, setting .appconfig.featureflag/d',
+        ],
         ['ERR_SOURCE_SYNTAX', 'JSON', 'app configuration my-store.azconfig.io, setting a'],
         ['ERR_SOURCE_SYNTAX', 'SNAPSHOT', 'app configuration my-store.azconfig.io, setting c'],
-        ['ERR_REFERENCE_SYNTAX', 'APPCONFIG', 'app configuration my-store.azconfig.io, setting b, label prod'],
+        [
+          'ERR_REFERENCE_SYNTAX',
+          'APPCONFIG',
+          'app configuration my-store.azconfig.io, setting b, label prod',
+        ],
       ]);
       expect(JSON.stringify(error)).not.toContain('hunter2');
     });
@@ -255,11 +269,31 @@ describe('appConfiguration()', () => {
     ['a path', { endpoint: 'https://my-store.azconfig.io/kv' }, 'endpoint'],
     ['http', { endpoint: 'http://my-store.azconfig.io' }, 'endpoint'],
     ['a token over http', { endpoint: 'http://localhost:8483' }, 'endpoint'],
-    ['both ways to sign in', { endpoint: ENDPOINT, connectionString: 'Endpoint=https://my-store.azconfig.io;Id=a;Secret=hunter2' }, 'endpoint'],
-    ['half a connection string', { connectionString: 'Endpoint=https://my-store.azconfig.io;Secret=hunter2' }, 'connectionString'],
-    ['a connection string for an endpoint', { endpoint: 'Endpoint=https://my-store.azconfig.io;Id=a;Secret=hunter2' }, 'endpoint'],
-    ['a label that is a filter', { endpoint: ENDPOINT, selectors: [{ label: 'prod*' }] }, 'selectors[0].label'],
-    ['a snapshot with a key', { endpoint: ENDPOINT, selectors: [{}, { snapshot: 'a', key: 'b' }] }, 'selectors[1]'],
+    [
+      'both ways to sign in',
+      { endpoint: ENDPOINT, connectionString: 'Endpoint=https://my-store.azconfig.io;Id=a;Secret=hunter2' },
+      'endpoint',
+    ],
+    [
+      'half a connection string',
+      { connectionString: 'Endpoint=https://my-store.azconfig.io;Secret=hunter2' },
+      'connectionString',
+    ],
+    [
+      'a connection string for an endpoint',
+      { endpoint: 'Endpoint=https://my-store.azconfig.io;Id=a;Secret=hunter2' },
+      'endpoint',
+    ],
+    [
+      'a label that is a filter',
+      { endpoint: ENDPOINT, selectors: [{ label: 'prod*' }] },
+      'selectors[0].label',
+    ],
+    [
+      'a snapshot with a key',
+      { endpoint: ENDPOINT, selectors: [{}, { snapshot: 'a', key: 'b' }] },
+      'selectors[1]',
+    ],
     ['an empty separator', { endpoint: ENDPOINT, separator: '' }, 'separator'],
     ['an empty path of feature flags', { endpoint: ENDPOINT, featureFlags: '' }, 'featureFlags'],
   ])('refuses %s, quoting nothing', (_, options: AppConfigurationOptions, option) => {

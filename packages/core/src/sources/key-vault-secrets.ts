@@ -40,7 +40,7 @@ export function keyVaultSecrets(options: KeyVaultSecretsOptions = {}): Source {
           const path = pathOf(secret, options);
           // It may be gone when it is fetched, which is no failure then.
           const reference = { ...(vault === undefined ? {} : { vault }), optional: true };
-          if (path) values.push({ path, value: keyvault(secret.name, reference) });
+          if (path?.length) values.push({ path, value: keyvault(secret.name, reference) });
         }
       } catch (error) {
         throw withSource(error, name, signal);
