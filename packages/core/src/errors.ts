@@ -9,6 +9,7 @@ export type ConfigErrorCode =
   | 'ERR_VAULT_NOT_ALLOWED'
   | 'ERR_VAULT_NOT_FOUND'
   | 'ERR_VAULT_UNREACHABLE'
+  | 'ERR_PROXY'
   | 'ERR_TLS'
   | 'ERR_THROTTLED'
   | 'ERR_TIMEOUT'

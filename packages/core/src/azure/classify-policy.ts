@@ -99,6 +99,8 @@ function refusal({ status, headers }: PipelineResponse, body: Body | undefined):
       return body?.error
         ? new RejectedAnswer('ERR_SECRET_NOT_FOUND', details)
         : new RejectedAnswer('ERR_BAD_RESPONSE', details);
+    case 407:
+      return new RejectedAnswer('ERR_PROXY', details);
     case 408:
       return new RejectedAnswer('ERR_TIMEOUT', details);
     case 429:
@@ -129,7 +131,15 @@ function networkFailure(error: unknown): RejectedAnswer {
   const code: unknown = Reflect.get(Object(error), 'code');
   const reason = typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code) ? code : 'UNKNOWN';
   const details = { reason };
+  if (reason.startsWith('PROXY_')) return proxyFailure(reason);
   if (TLS.test(reason)) return new RejectedAnswer('ERR_TLS', details);
   if (reason === 'ENOTFOUND') return new RejectedAnswer('ERR_VAULT_NOT_FOUND', details);
   return new RejectedAnswer('ERR_VAULT_UNREACHABLE', details);
+}
+
+/** A proxy that refuses will refuse again; one that cannot be reached, or cannot reach the vault, may recover. */
+function proxyFailure(reason: string): RejectedAnswer {
+  const status = /^PROXY_(\d{3})$/.exec(reason)?.[1];
+  if (status === undefined) return new RejectedAnswer('ERR_PROXY', { reason }, !TLS.test(reason));
+  return new RejectedAnswer('ERR_PROXY', { reason, status: Number(status) }, Number(status) >= 500);
 }

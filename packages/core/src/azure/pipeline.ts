@@ -9,8 +9,10 @@ export type PipelineResponse = Awaited<ReturnType<PipelinePolicy['sendRequest']>
 export interface TransportOptions {
   /** An HTTP client of @azure/core-rest-pipeline, instead of Node's https. */
   readonly httpClient?: NonNullable<SecretClientOptions['httpClient']>;
-  /** An https agent. With one, the SDK's own proxy support (HTTPS_PROXY) is off. */
+  /** An https agent, which then decides about connections and proxies alone. Default: one that keeps connections alive. */
   readonly agent?: NonNullable<SecretClientOptions['agent']>;
   /** Certificates to trust, PEM. */
   readonly ca?: string;
+  /** URL of a proxy (http or https), or `false` for none. Default: HTTPS_PROXY, ALL_PROXY and NO_PROXY of the environment. */
+  readonly proxy?: string | false;
 }

@@ -2,12 +2,13 @@ import type { SecretClient } from '@azure/keyvault-secrets';
 import type { TokenCredential } from '../secrets/credential.js';
 import type { TokenSource } from './azure-access.js';
 import { classifyPolicy } from './classify-policy.js';
-import type { PipelinePolicy, TransportOptions } from './pipeline.js';
+import type { Connections } from './connections.js';
+import type { PipelinePolicy } from './pipeline.js';
 import { tokenPolicy } from './token-policy.js';
 
 export interface SecretClientSettings {
   readonly tokens: TokenSource;
-  readonly transport?: TransportOptions | undefined;
+  readonly connections: Connections;
   /** Sees every request first, and every failure last. */
   readonly outermost?: PipelinePolicy;
 }
@@ -15,14 +16,15 @@ export interface SecretClientSettings {
 /** Microsoft's client for one vault, with our policies where it would ask for tokens, retry, redirect and judge answers itself. */
 export async function secretClient(
   vaultUrl: string,
-  { tokens, transport = {}, outermost }: SecretClientSettings,
+  { tokens, connections, outermost }: SecretClientSettings,
 ): Promise<SecretClient> {
-  const { SecretClient } = await import('@azure/keyvault-secrets');
-  const { ca, ...rest } = transport;
+  const [{ SecretClient }, transport] = await Promise.all([
+    import('@azure/keyvault-secrets'),
+    connections.for(vaultUrl),
+  ]);
   const policies = [...(outermost ? [outermost] : []), classifyPolicy(), tokenPolicy(vaultUrl, tokens)];
   return new SecretClient(vaultUrl, UNUSED_CREDENTIAL, {
-    ...rest,
-    ...(ca === undefined ? {} : { tlsOptions: { ca } }),
+    ...transport,
     retryOptions: { maxRetries: 0 },
     redirectOptions: { maxRetries: 0 },
     additionalPolicies: policies.map((policy) => ({ policy, position: 'perRetry' })),

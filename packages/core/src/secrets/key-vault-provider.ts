@@ -1,5 +1,6 @@
 import type { SecretClient, KeyVaultSecret } from '@azure/keyvault-secrets';
 import type { Identities, TokenSource } from '../azure/azure-access.js';
+import { connections } from '../azure/connections.js';
 import { identities } from '../azure/identity.js';
 import { patientPolicy } from '../azure/patient-policy.js';
 import type { TransportOptions } from '../azure/pipeline.js';
@@ -21,7 +22,9 @@ export interface KeyVaultProviderOptions {
   readonly transport?: TransportOptions | undefined;
   /** How long one request may take, in milliseconds; default 5,000. */
   readonly attemptTimeoutMs?: number;
-  /** The variables that choose the default credential; default `process.env`. */
+  /** Connections to one vault at once; default 64. */
+  readonly concurrency?: number;
+  /** The variables that choose the default credential and the proxy; default `process.env`. */
   readonly env?: NodeJS.ProcessEnv;
   /** A number in [0, 1) for the jitter of waits; default `Math.random`. */
   readonly random?: () => number;
@@ -36,8 +39,10 @@ export function keyVaultProvider(
   options: KeyVaultProviderOptions = {},
   identityOf: Identities = identities(options.env ?? process.env, options.clock ?? systemClock),
 ): SecretProvider {
-  const { cloud = CLOUDS.public, attemptTimeoutMs = 5_000, transport } = options;
-  const { random = Math.random, clock = systemClock } = options;
+  const { cloud = CLOUDS.public, attemptTimeoutMs = 5_000 } = options;
+  const { env = process.env, random = Math.random, clock = systemClock } = options;
+  const { concurrency = 64, transport } = options;
+  const opened = connections({ transport, env, concurrency });
   const clients = new Map<string, Promise<SecretClient>>();
   const tokensFor = (vaultUrl: string): TokenSource =>
     identityOf(options.credentialOf?.(vaultUrl) ?? options.credential).tokens(cloud.scope);
@@ -49,7 +54,7 @@ export function keyVaultProvider(
         const tokens = tokensFor(id.vaultUrl);
         // The token is fetched while the SDK is being loaded; the pipeline then finds it held.
         const [client] = await Promise.all([
-          getOrCreate(clients, id.vaultUrl, () => secretClient(id.vaultUrl, { tokens, transport })),
+          getOrCreate(clients, id.vaultUrl, () => secretClient(id.vaultUrl, { tokens, connections: opened })),
           tokens.getToken({ signal }),
         ]);
         return await withDeadline(attemptTimeoutMs, [signal], clock, async (abortSignal) => {
@@ -70,7 +75,7 @@ export function keyVaultProvider(
         // A client of its own: the policy belongs to this list.
         const client = await secretClient(vaultUrl, {
           tokens: tokensFor(vaultUrl),
-          transport,
+          connections: opened,
           outermost: patientPolicy(patience),
         });
         for await (const properties of client.listPropertiesOfSecrets()) yield secretProperties(properties);
@@ -78,6 +83,11 @@ export function keyVaultProvider(
         signal.throwIfAborted();
         throw requestError(error, asked, false);
       }
+    },
+
+    close() {
+      opened.close();
+      return Promise.resolve();
     },
   };
 }

@@ -64,6 +64,10 @@ const TEXTS: Partial<Record<Code, (asked: Asked, vault: string) => [message: str
     'the vault could not be reached',
     `check network, proxy (HTTPS_PROXY, NO_PROXY) and private endpoint between here and ${vault}`,
   ],
+  ERR_PROXY: (_, vault) => [
+    'the proxy on the way to the vault could not be reached, or gave no tunnel',
+    `check HTTPS_PROXY, its user and password and what it allows, or name ${vault}'s host in NO_PROXY`,
+  ],
   ERR_TLS: (_, vault) => [
     'the certificate of the vault is not trusted',
     `a proxy that inspects TLS between here and ${vault}? Name its certificate in NODE_EXTRA_CA_CERTS`,

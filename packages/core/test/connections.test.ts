@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Emulator, startEmulator } from '@vaultref/emulator';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { inspect, promisify } from 'node:util';
+import { loadConfig, object } from '../src/index.js';
+import type { LoadConfigOptions } from '../src/index.js';
+import { startConnectProxy } from './connect-proxy.js';
+
+const names = Array.from({ length: 30 }, (_, n) => `secret-${n}`);
+const tree = Object.fromEntries(names.map((name) => [name, `@keyvault:${name}`]));
+
+describe('connections to a vault', () => {
+  let azure: Emulator;
+  beforeEach(async () => {
+    azure = await startEmulator({
+      vaults: { 'shop-kv': Object.fromEntries(names.map((name) => [name, `of ${name}`])) },
+      latencyMs: 20,
+    });
+  });
+  afterEach(() => azure.stop());
+
+  const load = (options: LoadConfigOptions) =>
+    loadConfig({
+      sources: [object(tree)],
+      vault: 'shop-kv',
+      credential: azure.credential,
+      env: {},
+      ...options,
+    });
+  const errorOf = async (options: LoadConfigOptions) => {
+    const error: unknown = await load({
+      sources: [object({ one: '@keyvault:secret-0' })],
+      startup: { deadlineMs: 1_500 },
+      ...options,
+    }).catch((reason: unknown) => reason);
+    return { error, printed: inspect(error, { showHidden: true }) + JSON.stringify(error) };
+  };
+
+  it('are tunnels through the proxy, kept alive and no more than the lanes', async () => {
+    const proxy = await startConnectProxy(azure.port, { user: 'me:canary%40' });
+    const config = await load({ transport: { proxy: proxy.url, ca: azure.ca }, concurrency: 4 });
+    expect(config.get('secret-29')).toBe('of secret-29');
+    expect(new Set(proxy.tunnels)).toEqual(new Set(['shop-kv.vault.azure.net:443']));
+    expect([proxy.tunnels.length, azure.connections.mostOpen]).toEqual([4, 4]);
+    await config.close();
+    await proxy.stop();
+  });
+
+  it('take the proxy that the environment of the load names, not that of the process', async () => {
+    const proxy = await startConnectProxy(azure.port);
+    const config = await load({ transport: { ca: azure.ca }, env: { https_proxy: proxy.url } });
+    expect(config.get('secret-0')).toBe('of secret-0');
+    expect(proxy.tunnels.length).toBeGreaterThan(0);
+    await config.close();
+    await proxy.stop();
+  });
+
+  it('go past the proxy where NO_PROXY or the option say so', async () => {
+    const proxy = await startConnectProxy(azure.port);
+    const excepted = { HTTPS_PROXY: proxy.url, NO_PROXY: 'vault.azure.net' };
+    await errorOf({ env: excepted, startup: { deadlineMs: 300 } });
+    const env = { HTTPS_PROXY: proxy.url };
+    await errorOf({ env, transport: { proxy: false }, startup: { deadlineMs: 300 } });
+    expect(proxy.tunnels).toEqual([]);
+    await proxy.stop();
+  });
+
+  it.each([
+    [407, false],
+    [403, false],
+    [502, true],
+  ])('that a proxy refuses with %i are its failure, not the vault’s', async (status, transient) => {
+    const proxy = await startConnectProxy(azure.port, { status });
+    const { error, printed } = await errorOf({ transport: { proxy: proxy.url, ca: azure.ca } });
+    expect(error).toMatchObject({
+      failures: [{ code: 'ERR_PROXY', status, transient, vault: 'https://shop-kv.vault.azure.net' }],
+    });
+    expect(printed).not.toContain('canary');
+    expect(azure.requests).toEqual([]);
+    await proxy.stop();
+  });
+
+  it('name a proxy that is not there, and never its password', async () => {
+    const { error, printed } = await errorOf({ transport: { proxy: 'http://me:canary@127.0.0.1:1' } });
+    expect(error).toMatchObject({
+      failures: [{ code: 'ERR_PROXY', reason: 'PROXY_ECONNREFUSED', transient: true }],
+    });
+    expect(printed).not.toContain('canary');
+  });
+
+  it('name a certificate that is not trusted, also behind a proxy', async () => {
+    const proxy = await startConnectProxy(azure.port);
+    const { error } = await errorOf({ transport: { proxy: proxy.url } });
+    expect(error).toMatchObject({ failures: [{ code: 'ERR_TLS', transient: false }] });
+    await proxy.stop();
+  });
+
+  it('keep no process alive', async () => {
+    const proxy = await startConnectProxy(azure.port);
+    const script = `
+      const { loadConfig, object } = require(${JSON.stringify(join(process.cwd(), 'dist/cjs/index.js'))});
+      loadConfig({ sources: [object(${JSON.stringify(tree)})] }).then((config) => console.log(config.get('secret-7')));
+    `;
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], {
+      env: { PATH: process.env['PATH'], KEY_VAULT_NAME: 'shop-kv', ...azure.env, HTTPS_PROXY: proxy.url },
+      timeout: 20_000,
+    });
+    expect(stdout).toBe('of secret-7\n');
+    await proxy.stop();
+  });
+});
