@@ -98,4 +98,4 @@ export function badge(kind: 'good' | 'warn' | 'bad' | 'plain', text: string): Ht
 const SIGNS = { good: '✓', warn: '▲', bad: '✕', plain: '–' };
 
 /** What there is nothing to say about. */
-export const NOTHING = html`<span class="quiet">–</span>`;
+export const NOTHING = html`<span class="quiet nothing">–</span>`;

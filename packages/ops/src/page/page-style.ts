@@ -219,6 +219,7 @@ button[aria-disabled='true'] {
 
 .badge {
   display: inline-block;
+  margin-block: 0.1rem;
   padding: 0.1rem 0.6rem;
   border-radius: 1rem;
   background: var(--plain-ground);
@@ -315,8 +316,16 @@ thead th {
   overflow-wrap: normal;
 }
 
-td time,
-td code[title] {
+tbody th {
+  min-width: 12rem;
+}
+
+td {
+  min-width: 5.5rem;
+}
+
+td > time,
+td > code[title] {
   white-space: nowrap;
 }
 
@@ -329,8 +338,20 @@ summary {
 }
 
 details .facts {
-  gap: 0.4rem 1.5rem;
+  display: grid;
+  gap: 0.25rem;
   margin: 0.25rem 0 0.5rem;
+}
+
+details .facts > div {
+  display: grid;
+  grid-template-columns: 5.5rem minmax(0, 1fr);
+  gap: 0 0.75rem;
+  align-items: baseline;
+}
+
+details dd {
+  font-size: 0.9rem;
 }
 
 .fields {
@@ -415,6 +436,7 @@ textarea {
   }
 
   tbody tr > * {
+    min-width: 0;
     border: 0;
     padding: 0.4rem 1rem;
   }
@@ -435,7 +457,7 @@ textarea {
 
   /* The column's header is read by its role; the label is for the eye. */
   td::before {
-    grid-row: 1 / span 9;
+    grid-row: 1;
     content: attr(data-label);
     content: attr(data-label) / '';
     color: var(--quiet);
@@ -445,6 +467,15 @@ textarea {
   td > * {
     grid-column: 2;
     justify-self: start;
+  }
+
+  td > details {
+    grid-column: 1 / -1;
+  }
+
+  /* What there is nothing to say about needs no line of its own here. */
+  td:has(> .nothing) {
+    display: none;
   }
 }
 
