@@ -38,7 +38,9 @@ describe('FormTokens', () => {
 
   it('gives a cookie that no script reads and no other site sends, over https to https only', () => {
     const tokens = new FormTokens(undefined);
-    expect(tokens.session(request()).setCookie).toMatch(/^vaultref-ops=[\w-]{32}; Path=\/; HttpOnly; SameSite=Strict$/);
+    expect(tokens.session(request()).setCookie).toMatch(
+      /^vaultref-ops=[\w-]{32}; Path=\/; HttpOnly; SameSite=Strict$/,
+    );
     expect(tokens.session(request(undefined, 'https://ops.example/')).setCookie).toMatch(
       /^__Host-vaultref-ops=[\w-]{32}; Path=\/; HttpOnly; SameSite=Strict; Secure$/,
     );

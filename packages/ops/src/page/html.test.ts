@@ -10,7 +10,9 @@ describe('html', () => {
   });
 
   it('writes out what a browser would not show, or show in another order', () => {
-    expect(String(html`<i>${'a\u202Eb\u0000c\u200Bd\ne'}</i>`)).toBe('<i>a\\u{202e}b\\u{0}c\\u{200b}d\ne</i>');
+    expect(String(html`<i>${'a\u202Eb\u0000c\u200Bd\ne'}</i>`)).toBe(
+      '<i>a\\u{202e}b\\u{0}c\\u{200b}d\ne</i>',
+    );
   });
 
   it('keeps HTML in HTML, alone and in lists, and leaves out what is not there', () => {
