@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { CANARY, readBlocks, ReadmeProgram } from './readme-program.js';
 
 const NEST_MAIN = `
@@ -116,6 +118,33 @@ describe('the code of packages/nestjs/README.md', () => {
   });
 });
 
+describe('the code of packages/emulator/recipes.md', () => {
+  let program: ReadmeProgram;
+  beforeAll(async () => {
+    const files = await filesOf('packages/emulator/recipes.md');
+    const seed = 'vaults: { my-app-kv: { db-password: s3cret } }';
+    program = await ReadmeProgram.create({ ...files, 'main.ts': NEST_MAIN, 'seed.yaml': seed });
+  });
+
+  it.each([['server.js'], ['main.js']])('runs: %s listens and has the secret', async (name) => {
+    const app = await program.start(name);
+    expect(await app.ask('/')).toEqual({ ready: true });
+    await app.stop();
+  });
+
+  it('runs: app.test.js has the secret in process', async () => {
+    expect(await program.run('app.test.js')).toEqual({ code: 0, output: '{ ready: true }\n' });
+  });
+
+  it('runs: Jest with a global set-up', async () => {
+    const jest = join(process.cwd(), '../node_modules/jest/bin/jest.js');
+    const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'test' };
+    const args = [jest, '--testMatch', '**/*.test.cjs', '--no-cache'];
+    const { stderr } = await promisify(execFile)(process.execPath, args, { cwd: program.folder, env });
+    expect(stderr).toContain('Tests:       1 passed');
+  });
+});
+
 describe('every page', () => {
   it.each([
     ['README.md'],
@@ -123,6 +152,7 @@ describe('every page', () => {
     ['docs/resolve-references.md'],
     ['docs/sources.md'],
     ['packages/core/README.md'],
+    ['packages/emulator/recipes.md'],
     ['packages/express/README.md'],
     ['packages/nestjs/README.md'],
   ])('names the files of its code, so that it can be run: %s', async (page) => {
