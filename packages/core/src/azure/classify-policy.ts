@@ -37,7 +37,7 @@ export function classifyPolicy(isWanted: IsWanted = isSecretAnswer): PipelinePol
       if (response.status === 304 && request.headers.has('if-none-match')) return response;
       const body = parseBody(response.bodyAsText);
       if (response.status === 200 && body && isWanted(request, body)) return response;
-      throw refusal(response, body);
+      throw refusal(response, body, request.method);
     },
   };
 }
@@ -79,7 +79,13 @@ const FORBIDDEN: ReadonlyMap<unknown, ConfigErrorCode> = new Map([
   ['ForbiddenByFirewall', 'ERR_FORBIDDEN_FIREWALL'],
 ]);
 
-function refusal({ status, headers }: PipelineResponse, body: Body | undefined): RejectedAnswer {
+const DELETED: ReadonlySet<unknown> = new Set(['ObjectIsDeletedButRecoverable', 'ObjectIsBeingDeleted']);
+
+function refusal(
+  { status, headers }: PipelineResponse,
+  body: Body | undefined,
+  method: string,
+): RejectedAnswer {
   const requestId = headers.get('x-ms-request-id');
   const retryAfterMs = retryAfter(headers.get('retry-after-ms'), headers.get('retry-after'));
   const details = {
@@ -90,6 +96,8 @@ function refusal({ status, headers }: PipelineResponse, body: Body | undefined):
   };
   const inner = body?.error?.innererror?.code;
   switch (status) {
+    case 400:
+      return new RejectedAnswer(method === 'PUT' ? 'ERR_SECRET_REFUSED' : 'ERR_BAD_RESPONSE', details);
     case 401:
       return new RejectedAnswer('ERR_AUTHENTICATION_FAILED', details);
     case 403:
@@ -103,6 +111,8 @@ function refusal({ status, headers }: PipelineResponse, body: Body | undefined):
       return new RejectedAnswer('ERR_PROXY', details);
     case 408:
       return new RejectedAnswer('ERR_TIMEOUT', details);
+    case 409:
+      return new RejectedAnswer(DELETED.has(inner) ? 'ERR_SECRET_DELETED' : 'ERR_BAD_RESPONSE', details);
     case 429:
       return new RejectedAnswer('ERR_THROTTLED', details);
     case 500:

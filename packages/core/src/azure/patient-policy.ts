@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 import { withDeadline } from '../deadline.js';
+import type { Failure } from '../errors.js';
 import { backoffMs } from '../secrets/backoff.js';
 import { pause } from '../secrets/pause.js';
 import type { Asked } from '../secrets/secret-problem.js';
@@ -20,7 +21,7 @@ export interface PatientPolicyOptions {
 const ATTEMPTS = 5;
 
 /**
- * Sends a request up to five times while it fails for a transient reason. It stands inside the pipeline because the SDK cannot
+ * Sends a request up to five times while it fails for a transient reason, a write only where nothing can have come of it. It stands inside the pipeline because the SDK cannot
  * continue a list after a page that failed, nor abort the pages after the first.
  */
 export function patientPolicy(options: PatientPolicyOptions): PipelinePolicy {
@@ -41,6 +42,7 @@ export function patientPolicy(options: PatientPolicyOptions): PipelinePolicy {
           const problem = requestError(error, asked, timedOut);
           const [failure] = problem.failures;
           if (!failure?.transient || attempt >= ATTEMPTS) throw problem;
+          if (asked.operation === 'set' && !isUnheard(failure)) throw problem;
           await pause(backoffMs(attempt, failure.retryAfterMs, random), signal, clock);
           signal.throwIfAborted();
         }
@@ -48,3 +50,16 @@ export function patientPolicy(options: PatientPolicyOptions): PipelinePolicy {
     },
   };
 }
+
+/** True when the vault certainly did nothing: another attempt at a write could otherwise undo a later one of somebody else. */
+function isUnheard({ code, reason }: Failure): boolean {
+  return UNHEARD.has(code) || reason === 'ECONNREFUSED';
+}
+
+const UNHEARD: ReadonlySet<string> = new Set([
+  'ERR_THROTTLED',
+  'ERR_VAULT_NOT_FOUND',
+  'ERR_PROXY',
+  'ERR_CREDENTIAL_UNAVAILABLE',
+  'ERR_AUTHENTICATION_FAILED',
+]);

@@ -3,6 +3,7 @@ import type { TokenCredential } from '../secrets/credential.js';
 import type { TokenSource } from './azure-access.js';
 import { classifyPolicy } from './classify-policy.js';
 import type { Connections } from './connections.js';
+import { hiddenBody } from './hidden-body.js';
 import type { PipelinePolicy } from './pipeline.js';
 import { tokenPolicy } from './token-policy.js';
 
@@ -22,12 +23,16 @@ export async function secretClient(
     import('@azure/keyvault-secrets'),
     connections.for(vaultUrl),
   ]);
-  const policies = [...(outermost ? [outermost] : []), classifyPolicy(), tokenPolicy(vaultUrl, tokens)];
+  const { hide, restore } = hiddenBody();
+  const inner = [...(outermost ? [outermost] : []), classifyPolicy(), restore, tokenPolicy(vaultUrl, tokens)];
   return new SecretClient(vaultUrl, UNUSED_CREDENTIAL, {
     ...transport,
     retryOptions: { maxRetries: 0 },
     redirectOptions: { maxRetries: 0 },
-    additionalPolicies: policies.map((policy) => ({ policy, position: 'perRetry' })),
+    additionalPolicies: [
+      { policy: hide, position: 'perCall' },
+      ...inner.map((policy) => ({ policy, position: 'perRetry' as const })),
+    ],
   });
 }
 

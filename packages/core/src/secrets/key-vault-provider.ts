@@ -2,16 +2,16 @@ import type { SecretClient, KeyVaultSecret } from '@azure/keyvault-secrets';
 import type { Identities, TokenSource } from '../azure/azure-access.js';
 import { connections } from '../azure/connections.js';
 import { identities } from '../azure/identity.js';
-import { patientPolicy } from '../azure/patient-policy.js';
 import type { TransportOptions } from '../azure/pipeline.js';
 import { requestError } from '../azure/request-error.js';
 import { secretClient } from '../azure/secret-client.js';
 import { secretProperties } from '../azure/secret-properties.js';
+import { VaultOperations } from '../azure/vault-operations.js';
 import { type Clock, systemClock } from '../clock.js';
 import { withDeadline } from '../deadline.js';
 import type { TokenCredential } from './credential.js';
 import { CLOUDS, type Cloud } from './cloud.js';
-import type { Secret, SecretProperties, SecretProvider } from './secret-provider.js';
+import type { Secret, SecretProvider } from './secret-provider.js';
 
 export interface KeyVaultProviderOptions {
   /** Default: what the environment calls for (managed identity, workload identity, AZURE_CLIENT_*, developer tools). */
@@ -46,6 +46,13 @@ export function keyVaultProvider(
   const clients = new Map<string, Promise<SecretClient>>();
   const tokensFor = (vaultUrl: string): TokenSource =>
     identityOf(options.credentialOf?.(vaultUrl) ?? options.credential).tokens(cloud.scope);
+  const operations = new VaultOperations({
+    tokensFor,
+    connections: opened,
+    attemptTimeoutMs,
+    random,
+    clock,
+  });
 
   return {
     async getSecret(id, { signal }) {
@@ -68,22 +75,7 @@ export function keyVaultProvider(
       }
     },
 
-    async *listSecrets(vaultUrl, { signal }): AsyncGenerator<SecretProperties> {
-      const asked = { vaultUrl, operation: 'list' } as const;
-      const patience = { asked, signal, attemptTimeoutMs, random, clock };
-      try {
-        // A client of its own: the policy belongs to this list.
-        const client = await secretClient(vaultUrl, {
-          tokens: tokensFor(vaultUrl),
-          connections: opened,
-          outermost: patientPolicy(patience),
-        });
-        for await (const properties of client.listPropertiesOfSecrets()) yield secretProperties(properties);
-      } catch (error) {
-        signal.throwIfAborted();
-        throw requestError(error, asked, false);
-      }
-    },
+    listSecrets: (vaultUrl, { signal }) => operations.list(vaultUrl, signal),
 
     close() {
       opened.close();

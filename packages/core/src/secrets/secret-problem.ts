@@ -36,6 +36,14 @@ const TEXTS: Partial<Record<Code, (asked: Asked, vault: string) => [message: str
     'the secret is disabled',
     `enable it: az keyvault secret set-attributes --vault-name ${vault} --name ${name} --enabled true`,
   ],
+  ERR_SECRET_DELETED: ({ name = '<name>' }, vault) => [
+    'the name belongs to a deleted secret that can still be recovered',
+    `recover it: az keyvault secret recover --vault-name ${vault} --name ${name}; or purge it, or take another name`,
+  ],
+  ERR_SECRET_REFUSED: () => [
+    'the vault does not accept the secret',
+    'a value has at most 25 KB, a content type 255 characters, and there are at most 15 tags of 256 characters',
+  ],
   ERR_FORBIDDEN_RBAC: ({ operation = 'get' }, vault) => [
     `the identity of the application has no role that lets it ${VERBS[operation]} secrets`,
     `grant it '${operation === 'set' ? 'Key Vault Secrets Officer' : 'Key Vault Secrets User'}' on ${vault} (a new role takes up to 10 minutes to work)`,
@@ -90,6 +98,11 @@ const TRANSIENT: ReadonlySet<Code> = new Set([
   'ERR_VAULT_NOT_FOUND',
 ]);
 
+/** A write that was sent, and of which nothing was heard. */
+const IN_DOUBT: ReadonlySet<Code> = new Set(['ERR_TIMEOUT', 'ERR_VAULT_UNREACHABLE', 'ERR_BAD_RESPONSE']);
+const LOOK_FIRST =
+  'the new version may be there nevertheless: look at the properties of the secret, then try again';
+
 /** Describes a failed request for a secret. `transient` defaults to what the code usually means. */
 export function secretProblem(
   code: Code,
@@ -98,10 +111,11 @@ export function secretProblem(
   transient = TRANSIENT.has(code),
 ): Problem {
   const { vaultUrl, name } = asked;
-  const [message, remedy] = TEXTS[code]?.(asked, vaultName(vaultUrl)) ?? [
+  const [message, usual] = TEXTS[code]?.(asked, vaultName(vaultUrl)) ?? [
     'the secret could not be fetched',
     'try again',
   ];
+  const remedy = asked.operation === 'set' && transient && IN_DOUBT.has(code) ? LOOK_FIRST : usual;
   const secret = name === undefined ? {} : { secret: name };
   return { code, message, remedy, vault: vaultUrl, ...secret, ...answer, transient };
 }
