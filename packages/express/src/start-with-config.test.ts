@@ -3,6 +3,8 @@ import { describeAdapter } from '@vaultref/contracts';
 import { type Config, type LoadConfigOptions, memoryProvider, object } from '@vaultref/core';
 import express from 'express';
 import express4 from 'express4';
+import { createServer } from 'node:http';
+import { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { configMiddleware, startWithConfig } from './index.js';
@@ -105,6 +107,54 @@ describe('startWithConfig()', () => {
     finish?.();
     expect(await answer).toBe('whole');
     await closed;
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('closes at %s, and takes its listeners away', async (signal) => {
+    const before = process.listenerCount(signal);
+    const { server, close } = await startWithConfig({ ...options, host: '127.0.0.1' }, app);
+    expect(process.listenerCount(signal)).toBe(before + 1);
+    const closed = new Promise((resolve) => server.once('close', resolve));
+    const [ours] = process.listeners(signal).slice(-1);
+    // Jest's own process must not be sent the signal itself.
+    const keep = (): void => undefined;
+    process.on(signal, keep);
+    ours?.(signal);
+    await closed;
+    await close();
+    expect(process.listenerCount(signal)).toBe(before + 1);
+    process.off(signal, keep);
+  });
+
+  it('leaves signals alone when it is told to, and after it was closed', async () => {
+    const counts = () => [process.listenerCount('SIGTERM'), process.listenerCount('SIGINT')];
+    const before = counts();
+    const started = await startWithConfig({ ...options, host: '127.0.0.1', closeOnSignal: false }, app);
+    expect(counts()).toEqual(before);
+    await started.close();
+    const { close } = await startWithConfig({ ...options, host: '127.0.0.1' }, app);
+    await Promise.all([close(), close()]);
+    expect(counts()).toEqual(before);
+  });
+
+  it('answers on a server of the application, which may listen already', async () => {
+    for (const isListening of [false, true]) {
+      const own = createServer();
+      if (isListening) await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
+      const { server, close } = await startWithConfig({ ...options, server: own, host: '127.0.0.1' }, () =>
+        express().get('/', (_, response) => void response.send('own')),
+      );
+      expect(server).toBe(own);
+      const { port } = own.address() as AddressInfo;
+      expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('own');
+      await close();
+      expect(own.listening).toBe(false);
+    }
+  });
+
+  it('listens with TLS', async () => {
+    const { server, close } = await startWithConfig({ ...options, https: {}, host: '127.0.0.1' }, app);
+    expect(server).toBeInstanceOf(SecureServer);
+    await close();
   });
 
   it('shows no value when what it returns is printed', async () => {

@@ -6,7 +6,9 @@ import {
   type StandardSchema,
 } from '@vaultref/core';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer, type ServerOptions as SecureOptions } from 'node:https';
 import { closeServer, listen } from './server.js';
+import { closeOnSignal } from './shutdown.js';
 
 /** A port, or the path of a pipe or socket as some hosts of Azure give it in PORT. */
 type Port = number | string;
@@ -16,12 +18,18 @@ export interface StartOptions<C, S extends StandardSchema = StandardSchema> exte
   port?: Port | ((config: C) => Port);
   /** The address to listen on. Default: all of the machine. */
   host?: string;
+  /** Certificate and key, to listen with TLS. */
+  https?: SecureOptions;
+  /** A server of your own, http or https, that the application is to answer on; one that listens already stays where it is. */
+  server?: Server;
+  /** Closes at SIGTERM and SIGINT. Default `true`; `false` leaves both to the application. */
+  closeOnSignal?: boolean;
 }
 
 export interface StartedApp<C> {
   readonly server: Server;
   readonly config: C;
-  /** Stops listening, lets requests in flight end (10 s at most), and closes the configuration. */
+  /** Stops listening, lets requests in flight end (10 s at most), and closes the configuration. Once, however often called. */
   readonly close: () => Promise<void>;
 }
 
@@ -30,7 +38,8 @@ type App = RequestListener;
 
 /**
  * Loads the configuration, then makes the application of it, then listens: nothing listens before the configuration is
- * whole. It never ends the process; left alone, its rejection does, with exit code 1 and the message.
+ * whole. At SIGTERM and SIGINT it closes; a second signal ends the process at once. Left alone, its rejection ends the process
+ * with exit code 1 and the message.
  *
  * @example
  * await startWithConfig({ vault: 'my-app-kv' }, (config) => {
@@ -53,23 +62,26 @@ export async function startWithConfig(
   options: StartOptions<Config>,
   createApp: (config: Config) => App | Promise<App>,
 ): Promise<StartedApp<Config>> {
-  const { port, host, ...rest } = options;
+  const { port, host, https, server: own, closeOnSignal: closes = true, ...rest } = options;
   const config = await loadConfig(rest);
   try {
-    const server = createServer(await createApp(config));
-    await listen(
-      server,
-      (typeof port === 'function' ? port(config) : port) ?? config.get<Port>('PORT') ?? 3000,
-      host,
-    );
-    return {
-      server,
-      config,
-      close: async () => {
+    const server = own ?? (https ? createSecureServer(https) : createServer());
+    server.on('request', await createApp(config));
+    if (!server.listening)
+      await listen(
+        server,
+        (typeof port === 'function' ? port(config) : port) ?? config.get<Port>('PORT') ?? 3000,
+        host,
+      );
+    let closed: Promise<void> | undefined;
+    const close = (): Promise<void> =>
+      (closed ??= (async () => {
         await closeServer(server);
         await config.close();
-      },
-    };
+        stopListening();
+      })());
+    const stopListening = closes ? closeOnSignal(close) : () => undefined;
+    return { server, config, close };
   } catch (error) {
     await config.close();
     throw error;

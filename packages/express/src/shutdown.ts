@@ -1,0 +1,29 @@
+/** What a host sends to end a process, and a person by Ctrl+C. */
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/** How long, after everything is closed, whatever else keeps the process may take to let go of it, in milliseconds. */
+const REST_MS = 1_000;
+
+/** The process, as far as it concerns its end. */
+export type SignalTarget = Pick<NodeJS.Process, 'on' | 'off' | 'listenerCount' | 'kill' | 'pid'>;
+
+/**
+ * Closes at the first signal. After it, a second one ends the process at once, as it would without this. When all is closed the
+ * process ends by itself; what keeps it, a pool of connections for example, is then ended by the signal, unless the application
+ * listens to that signal too and so decides itself.
+ * @returns the way to call it off
+ */
+export function closeOnSignal(close: () => Promise<void>, target: SignalTarget = process): () => void {
+  const remove = (): void => {
+    for (const signal of SIGNALS) target.off(signal, onSignal);
+  };
+  const onSignal = (signal: NodeJS.Signals): void => {
+    remove();
+    const end = (): void => {
+      if (target.listenerCount(signal) === 0) target.kill(target.pid, signal);
+    };
+    void close().finally(() => setTimeout(end, REST_MS).unref());
+  };
+  for (const signal of SIGNALS) target.on(signal, onSignal);
+  return remove;
+}
