@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createServer, type AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { isConfigError, memoryProvider, object, type LoadConfigOptions } from '../../core/src/index.js';
 
 /** An application under the adapter, listening. */
@@ -54,6 +55,45 @@ export function describeAdapter(
       await app.read('DB_PASSWORD');
       await app.close();
       expect(loads).toBe(1);
+    });
+
+    it('lets go of the vault when it closes', async () => {
+      let closed = 0;
+      const given = options('@keyvault:db-password');
+      const provider = {
+        ...memoryProvider({ 'db-password': CANARY }),
+        close: () => Promise.resolve(void (closed += 1)),
+      };
+      const app = await start({ ...given, provider }, await freePort());
+      expect(closed).toBe(0);
+      await app.close();
+      expect(closed).toBe(1);
+    });
+
+    it('prints no value, from its start to its end', async () => {
+      const printed: string[] = [];
+      const streams = [process.stdout, process.stderr];
+      const writes = streams.map((stream) => stream.write);
+      for (const stream of streams)
+        Object.assign(stream, { write: (chunk: unknown) => printed.push(String(chunk)) > 0 });
+      try {
+        const app = await start(options('@keyvault:db-password'), await freePort());
+        await app.read('DB_PASSWORD');
+        printed.push(inspect(app, { depth: 20, showHidden: true }));
+        await app.close();
+        await start(options('@keyvault:db-pasword'), await freePort()).catch((error: unknown) => {
+          printed.push(inspect(error, { depth: 20, showHidden: true }));
+        });
+      } finally {
+        streams.forEach((stream, index) => Object.assign(stream, { write: writes[index] }));
+      }
+      for (const form of [
+        CANARY,
+        JSON.stringify(CANARY).slice(1, -1),
+        btoa(CANARY),
+        encodeURIComponent(CANARY),
+      ])
+        expect(printed.join('\n')).not.toContain(form);
     });
 
     it('closes its port and starts again', async () => {
