@@ -1,0 +1,186 @@
+import { isConfigError, type Failure } from '../errors.js';
+import { loadLayers, operatorVariables } from '../load-layers.js';
+import { type LoadConfigOptions, type LoadSettings, loadSettings } from '../load-options.js';
+import { VAULT_SUFFIXES } from '../references/grammar.js';
+import { formatReference, type Reference } from '../references/reference.js';
+import { isTemplate, mayMiss } from '../resolution.js';
+import { sourceOf } from '../resolve-layers.js';
+import { allowedVaults } from '../secrets/allowed-vaults.js';
+import { type Identified, identifySecrets } from '../secrets/identify-secrets.js';
+import type { SecretIdentifier } from '../secrets/secret-provider.js';
+import type { Layer, Source } from '../sources/source.js';
+import { findReferences } from '../tree/find-references.js';
+import type { Path } from '../tree/path.js';
+import { plaintextSecrets } from './plaintext-secrets.js';
+
+export interface CheckOptions extends Pick<
+  LoadConfigOptions,
+  'vault' | 'vaults' | 'allowVaults' | 'cloud' | 'env' | 'signal'
+> {
+  /** Refuses references to vaults also when nothing says which are allowed; default `false`. */
+  readonly requireVaults?: boolean;
+}
+
+/** A place in the configuration. */
+export interface Place {
+  readonly path: Path;
+  readonly source: Failure['source'];
+}
+
+/** A reference that is well-formed, and allowed as far as it is known what is. */
+export interface CheckedReference extends Place {
+  /** As it is printed in errors: `@keyvault:db-password`. */
+  readonly reference: string;
+  /** The secret that it means; absent when nothing says which vaults there are. */
+  readonly id?: SecretIdentifier;
+  /** The vault as it is named: an alias, a name or a URL; absent for the default vault. */
+  readonly vault?: string;
+  readonly secret: string;
+  readonly version?: string;
+  /** True when the reference says what to do if there is no such secret. */
+  readonly mayMiss: boolean;
+}
+
+/** What can be said of sources without asking a vault, and without a value. */
+export interface CheckReport {
+  readonly references: readonly CheckedReference[];
+  readonly failures: readonly Failure[];
+  /** Texts that look like secrets, in files that have references: docs/decisions/042 has the rule. */
+  readonly plaintext: readonly Place[];
+  /** False when no option, variable or `.env` file says which vaults there are: then any may be named. */
+  readonly vaultsKnown: boolean;
+}
+
+/**
+ * Reads sources and checks every reference in each of them, those of overridden values too. No vault is asked; remote sources are
+ * left out. What is wrong is in the report.
+ * @throws ConfigError ERR_UNKNOWN_OPTION, ERR_INVALID_OPTION
+ */
+export async function checkSources(
+  sources: readonly Source[],
+  { requireVaults = false, ...options }: CheckOptions = {},
+): Promise<CheckReport> {
+  const settings = loadSettings({ ...options, sources: sources.filter(({ remote }) => remote !== true) });
+  const { layers, failures } = await readAll(settings);
+  const checked = layers.map((layer) =>
+    checkLayer(layer, { settings, requireVaults, env: operatorVariables([...layers, layer], settings.env) }),
+  );
+  return {
+    references: checked.flatMap(({ references }) => references),
+    failures: [...failures, ...checked.flatMap((one) => one.failures)],
+    plaintext: checked.flatMap(({ plaintext }) => plaintext),
+    vaultsKnown: checked.every(({ vaultsKnown }) => vaultsKnown),
+  };
+}
+
+/** What can be read, and why the rest cannot. */
+async function readAll(settings: LoadSettings): Promise<{ layers: Layer[]; failures: Failure[] }> {
+  const { env, signal = new AbortController().signal } = settings;
+  const layers: Layer[] = [];
+  const failures: Failure[] = [];
+  await inTurns(settings.sources, async (source, index) => {
+    try {
+      const [layer] = await loadLayers([source], { signal, env, azure: notRemote });
+      if (layer) layers[index] = layer;
+    } catch (error) {
+      if (!isConfigError(error)) throw error;
+      failures.push(...error.failures);
+    }
+  });
+  return { layers: Object.values(layers), failures };
+}
+
+/** Files open at once. */
+const LANES = 32;
+
+async function inTurns<T>(items: readonly T[], work: (item: T, index: number) => Promise<void>) {
+  const queue = items.map((item, index) => [item, index] as const);
+  const lane = async (): Promise<void> => {
+    for (let next = queue.shift(); next; next = queue.shift()) await work(...next);
+  };
+  await Promise.all(Array.from({ length: Math.min(LANES, items.length) }, lane));
+}
+
+function notRemote(): never {
+  throw new Error('the sources here are those of this machine');
+}
+
+interface Rules {
+  readonly settings: LoadSettings;
+  readonly requireVaults: boolean;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+function checkLayer(layer: Layer, { settings, requireVaults, env }: Rules): CheckReport {
+  const suffixes = [...VAULT_SUFFIXES, settings.cloud.vaultSuffix];
+  const { occurrences, problems } = findReferences(layer.tree, { suffixes });
+  const placeOf = (path: Path): Place => ({ path, source: sourceOf([layer])(path) });
+  const references = occurrences.flatMap(({ path, value }) =>
+    (isTemplate(value) ? value.filter((part) => typeof part !== 'string') : [value]).map(
+      (reference) => [path, reference] as const,
+    ),
+  );
+  const vaultsKnown = requireVaults || namesVaults(settings, env);
+  const identified: Identified =
+    vaultsKnown && references.length > 0
+      ? identifySecrets(
+          references.map(([, reference]) => reference),
+          allowedVaults({ ...settings, env }),
+        )
+      : new Map();
+  const failures: Failure[] = problems.map(({ path, problem }) => ({
+    ...SYNTAX,
+    ...problem,
+    ...placeOf(path),
+    reference: '',
+  }));
+  const good: CheckedReference[] = [];
+  for (const [path, reference] of references) {
+    const id = identified.get(reference);
+    const checked = { ...placeOf(path), ...described(reference) };
+    if (id && 'code' in id) failures.push({ ...id, ...placeOf(path), reference: checked.reference });
+    else good.push({ ...checked, ...(id ? { id } : {}) });
+  }
+  return {
+    references: good,
+    failures,
+    plaintext: references.length > 0 && problems.every(isAboutOneValue) ? plaintextIn(layer, placeOf) : [],
+    // Without a reference it does not matter.
+    vaultsKnown: vaultsKnown || references.length === 0,
+  };
+}
+
+const SYNTAX = { code: 'ERR_REFERENCE_SYNTAX', transient: false } as const;
+
+/** Not about a tree that cannot be walked. */
+function isAboutOneValue({ problem }: { readonly problem: { readonly reason: string } }): boolean {
+  return !['DEPTH', 'SIZE'].includes(problem.reason);
+}
+
+/** Of files only: what the environment holds is nobody's mistake. */
+function plaintextIn({ tree }: Layer, placeOf: (path: Path) => Place): Place[] {
+  return plaintextSecrets(tree)
+    .map(placeOf)
+    .filter(({ source }) => source.file !== undefined);
+}
+
+function described(reference: Reference) {
+  const { name, version } = reference;
+  const vault = reference.vaultUrl ?? reference.vault;
+  return {
+    reference: formatReference(reference),
+    secret: name,
+    mayMiss: mayMiss(reference),
+    ...(vault === undefined ? {} : { vault }),
+    ...(version === undefined ? {} : { version }),
+  };
+}
+
+function namesVaults({ vault, vaults, allowVaults }: LoadSettings, env: NodeJS.ProcessEnv): boolean {
+  return (
+    vault !== undefined ||
+    vaults !== undefined ||
+    allowVaults === 'any-azure' ||
+    Boolean(env['KEY_VAULT_URL'] ?? env['KEY_VAULT_NAME'])
+  );
+}

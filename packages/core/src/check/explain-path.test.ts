@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { environment } from '../sources/environment.js';
+import { object } from '../sources/object.js';
+import { explainPath } from './explain-path.js';
+
+describe('explainPath()', () => {
+  it('lists the layers that set a path, and the last of them wins', async () => {
+    const { layers, winner, layersInAll } = await explainPath('db.password', {
+      sources: [
+        object({ db: { password: 'hunter2' } }, { name: 'defaults' }),
+        object({ db: { user: 'app' } }, { name: 'local' }),
+        environment({ nested: '__' }),
+      ],
+      env: { DB__PASSWORD: '@keyvault:db-password' },
+    });
+    expect(layers).toEqual([
+      { name: 'defaults', source: { name: 'defaults' }, kind: 'text', wins: false },
+      { name: 'environment', source: { name: 'environment' }, kind: 'reference', wins: true },
+    ]);
+    expect(winner?.tree).toEqual({ db: { password: '@keyvault:db-password' } });
+    expect(layersInAll).toBe(3);
+  });
+
+  it.each([
+    ['@keyvault{a}:b', 'text with references'],
+    ['@keyvault:my_name', 'broken reference'],
+    [{ $keyvault: 'a' }, 'reference'],
+    [{ a: '@keyvault:a' }, 'object'],
+    [[1], 'list'],
+    [null, 'null'],
+    ['', 'empty text'],
+    [1, 'number'],
+  ])('calls %j a %s', async (value, kind) => {
+    const { layers } = await explainPath('x', { sources: [object({ x: value })], env: {} });
+    expect(layers.map((layer) => layer.kind)).toEqual([kind]);
+  });
+
+  it('finds nothing where no layer sets the path', async () => {
+    expect(await explainPath('nope', { sources: [object({})], env: {} })).toMatchObject({ layers: [] });
+  });
+});

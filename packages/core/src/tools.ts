@@ -1,0 +1,13 @@
+// `@vaultref/core/tools`: what tools around a configuration need, such as the command line. Applications need none of it.
+export {
+  type CheckedReference,
+  type CheckOptions,
+  type CheckReport,
+  checkSources,
+  type Place,
+} from './check/check-sources.js';
+export { type ExplainedLayer, type Explanation, explainPath } from './check/explain-path.js';
+export { dashed, isPlaintextSecret, isSecretName } from './check/plaintext-secrets.js';
+export { exportVariables } from './preload/export-variables.js';
+export { preloadOptions } from './preload/preload-options.js';
+export { formatPath } from './tree/path.js';
