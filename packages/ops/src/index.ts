@@ -7,6 +7,6 @@ export {
   type WebhookOptions,
 } from './rotation-webhook.js';
 export type { AccessOptions, Authorize } from './page/access.js';
-export type { SecretWriter } from './page/create-version.js';
+export type { SecretTarget, SecretWriter } from './page/create-version.js';
 export { statusPage, type StatusPageOptions } from './page/status-page.js';
 export type { PageConfig, ReferenceStatus, StatusReport, VaultStatus } from './page/status-report.js';

@@ -8,15 +8,16 @@ import { vaultName } from './status-report.js';
 /** Creates versions of secrets, with a credential that may. */
 export interface SecretWriter {
   /**
-   * Makes the value the newest version of a secret, and of a new secret the first.
-   * @param vault the name of a vault of the configuration
+   * Makes the value the newest version of a secret, and of a new secret the first; in the shape of setSecret() of
+   * `@vaultref/core/secrets`.
    */
-  setSecret(
-    vault: string,
-    name: string,
-    value: string,
-    options: { readonly contentType?: string },
-  ): Promise<unknown>;
+  setSecret(name: string, value: string, target: SecretTarget): Promise<unknown>;
+}
+
+export interface SecretTarget {
+  /** The name of a vault of the configuration. */
+  readonly vault: string;
+  readonly contentType?: string;
 }
 
 /** Creates a version from the form of the page; the value goes to the vault and nowhere else. */
@@ -29,7 +30,7 @@ export async function createVersion(call: PageCall, form: URLSearchParams): Prom
   if (!vault || !name || value === '' || !config.report.vaults.some((url) => vaultName(url) === vault))
     return textResponse(400, 'A name, a value and a vault of the configuration are needed.');
   try {
-    await write.setSecret(vault, name, value, contentType ? { contentType } : {});
+    await write.setSecret(name, value, { vault, ...(contentType ? { contentType } : {}) });
   } catch (error) {
     // Of an error that is not ours nobody knows what it quotes.
     const { code, message } = isConfigError(error) ? error : { code: 'unknown', message: kindOf(error) };

@@ -271,7 +271,7 @@ describe('statusPage()', () => {
         303,
         '/ops/config/secrets?vault=shop-kv&notice=created',
       ]);
-      expect(calls).toEqual([['shop-kv', 'api-key', 'line\nline', { contentType: 'text/plain' }]]);
+      expect(calls).toEqual([['api-key', 'line\nline', { vault: 'shop-kv', contentType: 'text/plain' }]]);
       expect((await ask('/secrets?vault=shop-kv&notice=created')).text).toContain(
         'The new version was created',
       );
