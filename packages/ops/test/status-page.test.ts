@@ -76,7 +76,6 @@ describeInChromium('statusPage()', () => {
   }
 
   const refreshButton = (page: Page) => page.getByRole('button', { name: 'Refresh now' });
-  const notice = (page: Page) => page.locator('#notice');
 
   async function createVersion(page: Page, value: string): Promise<void> {
     await page.getByLabel('Name').fill('db-password');
