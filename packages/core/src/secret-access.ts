@@ -1,4 +1,5 @@
 import type { AzureAccess } from './azure/azure-access.js';
+import { connections, type Connections } from './azure/connections.js';
 import { identities } from './azure/identity.js';
 import { withDeadline } from './deadline.js';
 import { type Problem, problemError } from './errors.js';
@@ -36,6 +37,7 @@ export class SecretAccess {
   readonly #settings: LoadSettings;
   readonly #env: NodeJS.ProcessEnv;
   readonly #closing: AbortSignal;
+  readonly #connections: Connections;
   #vaults: AllowedVaults | undefined;
 
   /** @param env the variables that operators own */
@@ -44,6 +46,7 @@ export class SecretAccess {
     this.#settings = settings;
     this.#env = env;
     this.#closing = closing;
+    this.#connections = connections({ ...settings, env });
     this.suffixes = [...VAULT_SUFFIXES, settings.cloud.vaultSuffix];
     this.provider =
       settings.provider ??
@@ -61,6 +64,7 @@ export class SecretAccess {
     this.azure = {
       ...settings,
       transport: settings.transport,
+      connections: this.#connections,
       identityOf: (credential = settings.credential) => identityOf(credential),
       listSecrets: (vault, signal) => this.#listSecrets(vault, signal),
     };
@@ -91,6 +95,7 @@ export class SecretAccess {
 
   async close(): Promise<void> {
     this.traffic.close();
+    this.#connections.close();
     await this.provider.close?.();
   }
 

@@ -49,7 +49,7 @@ export type ReadPage = (
 export function storeReader(
   endpoint: StoreEndpoint,
   credential: TokenCredential | undefined,
-  { identityOf, transport, attemptTimeoutMs, clock }: AzureAccess,
+  { identityOf, connections, attemptTimeoutMs, clock }: AzureAccess,
 ): ReadPage {
   const tokens =
     endpoint.connectionString === undefined ? identityOf(credential).tokens(endpoint.scope) : undefined;
@@ -59,7 +59,7 @@ export function storeReader(
     try {
       // The token is fetched while the SDK is being loaded; the pipeline then finds it held.
       const [client] = await Promise.all([
-        (created ??= createClient(endpoint, tokens, transport)),
+        (created ??= createClient(endpoint, tokens, connections)),
         tokens?.getToken({ signal }),
       ]);
       return await withDeadline(attemptTimeoutMs, [signal], clock, (abortSignal) => {
@@ -76,14 +76,17 @@ export function storeReader(
 async function createClient(
   { origin, connectionString }: StoreEndpoint,
   tokens: TokenSource | undefined,
-  { ca, ...rest }: NonNullable<AzureAccess['transport']> = {},
+  connections: AzureAccess['connections'],
 ): Promise<AppConfigurationClient> {
-  const { AppConfigurationClient } = await import('@azure/app-configuration');
+  const isSecure = origin.startsWith('https:');
+  const [{ AppConfigurationClient }, transport] = await Promise.all([
+    import('@azure/app-configuration'),
+    isSecure ? connections.for(origin) : {},
+  ]);
   const policies = [classifyPolicy(isListOfSettings), ...(tokens ? [tokenPolicy(origin, tokens)] : [])];
   const options = {
-    ...rest,
-    ...(ca === undefined ? {} : { tlsOptions: { ca } }),
-    allowInsecureConnection: origin.startsWith('http:'),
+    ...transport,
+    allowInsecureConnection: !isSecure,
     retryOptions: { maxRetries: 0 },
     redirectOptions: { maxRetries: 0 },
     additionalPolicies: policies.map((policy) => ({ policy, position: 'perRetry' as const })),

@@ -97,6 +97,12 @@ function explain(
         'the certificate of the store is not trusted',
         `a proxy that inspects TLS between here and ${host}? Name its certificate in NODE_EXTRA_CA_CERTS`,
       ];
+    case 'ERR_PROXY':
+      return [
+        'PROXY',
+        'the proxy on the way to the store does not let the request through',
+        `check HTTPS_PROXY and the transport's proxy, or except ${host} from it in NO_PROXY`,
+      ];
     case 'ERR_VAULT_NOT_FOUND':
       return [
         'ENOTFOUND',

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '@vaultref/emulator';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { azureAccess } from '../../test/azure-access.js';
 import { HastyClock } from '../../test/hasty-clock.js';
 import { type ConfigError, isConfigError } from '../errors.js';
@@ -176,6 +178,23 @@ describe('a store that fails', () => {
     expect(azure.requests.filter(({ kind }) => kind === 'setting').map(({ status }) => status)).toEqual([
       200, 401, 200,
     ]);
+  });
+
+  it('may be an emulator on this machine, over http with a connection string', async () => {
+    const authorizations: (string | undefined)[] = [];
+    const server = createServer(({ headers }, response) => {
+      authorizations.push(headers.authorization);
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ items: [{ key: 'a', value: 'local' }] }));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const connectionString = `Secret=aHVudGVyMg==;Id=me;Endpoint=http://127.0.0.1:${port}`;
+    expect((await load(appConfiguration({ connectionString }), accessWith())).tree).toEqual({ a: 'local' });
+    expect(authorizations).toEqual([expect.stringMatching(/^HMAC-SHA256 Credential=me&/)]);
+    server.close();
+    server.closeAllConnections();
   });
 
   it('lets in whoever has the role only', async () => {

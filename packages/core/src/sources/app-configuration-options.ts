@@ -12,11 +12,11 @@ import { FEATURE_FLAG_PREFIX } from './app-configuration-content.js';
 
 export interface AppConfigurationOptions {
   /** `https://my-store.azconfig.io`, or a list of the replicas of one store, the preferred one first. */
-  readonly endpoint?: string | readonly string[];
+  readonly endpoint?: string | readonly string[] | undefined;
   /** Instead of an endpoint and a credential: `Endpoint=https://…;Id=…;Secret=…`, or a list as above. */
-  readonly connectionString?: string | readonly string[];
+  readonly connectionString?: string | readonly string[] | undefined;
   /** Default: the credential of the load. */
-  readonly credential?: TokenCredential;
+  readonly credential?: TokenCredential | undefined;
   /** What to load; of the same key a later selector wins. Default: all keys without a label. */
   readonly selectors?: readonly SettingSelector[];
   /** Dropped from the start of keys; of several that fit, the longest: `'app:'`. */
