@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { type RunningApplication, startApplication } from '../src/running-application.js';
 import { emulatorRun } from '../src/start-example.js';
 
-/** The vaults that the READMEs speak of. */
+/** The vaults and the store that the READMEs speak of. */
 export const CANARY = 'canary-7Q$x&y"z';
 const SEED = JSON.stringify({
   vaults: {
@@ -15,8 +15,22 @@ const SEED = JSON.stringify({
       'api-key': CANARY,
       'jwt-key': CANARY,
       'db-login': JSON.stringify({ user: 'app', password: CANARY }),
+      'shop--db--password': CANARY,
     },
     'payments-prod-kv': { 'api-key': CANARY },
+  },
+  settings: {
+    'my-store': {
+      'app:color': 'blue',
+      'app:size': [{ value: 'M' }, { value: 'L', label: 'prod' }],
+      'app:limits': { value: '{"max":5}', contentType: 'application/json' },
+      'app:db:password': { reference: 'https://my-app-kv.vault.azure.net/secrets/db-password' },
+      GREETING: { value: 'hello', label: 'dotenv' },
+      DB_PASSWORD: {
+        reference: 'https://my-app-kv.vault.azure.net/secrets/db-password',
+        label: 'dotenv',
+      },
+    },
   },
 });
 

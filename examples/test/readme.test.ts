@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
+import { startEmulator } from '@vaultref/emulator';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -80,6 +81,8 @@ describe('the code of docs/sources.md', () => {
     ['environment.js', 'db 10'],
     ['files.js', 'localhost'],
     ['mounted-secrets.js', 'true'],
+    ['app-configuration.js', 'L true'],
+    ['key-vault-secrets.js', 'db true'],
   ])('runs: %s prints %s', async (name, output) => {
     const program = await ReadmeProgram.create(await filesOf('docs/sources.md'));
     expect(await program.run(name)).toEqual({ code: 0, output: `${output}\n` });
@@ -98,6 +101,44 @@ describe('the code of docs/operations.md', () => {
     const program = await ReadmeProgram.create({ ...(await filesOf('docs/operations.md')), '.env': env });
     expect(await program.run(name)).toEqual({ code: 0, output });
   });
+});
+
+describe('the code of docs/migration', () => {
+  const MIGRATIONS = {
+    'docs/migration/from-app-configuration-provider.md': {
+      programs: ['before.js', 'after.js'],
+      output: `blue L 5 ${CANARY.length}\n`,
+    },
+    'docs/migration/from-dotenv-azure.md': {
+      programs: ['before.js', 'after.js'],
+      output: `hello ${CANARY.length} debug\n`,
+    },
+  };
+
+  it.each(Object.entries(MIGRATIONS))(
+    'prints the same before and after: %s',
+    async (page, { programs, output }) => {
+      const program = await migrationOf(page);
+      for (const name of programs) expect(await program.run(name)).toEqual({ code: 0, output });
+    },
+  );
+
+  it('runs with a connection string as well', async () => {
+    const program = await migrationOf('docs/migration/from-dotenv-azure.md');
+    expect(await program.run('with-connection-string.js')).toEqual({ code: 0, output: 'hello\n' });
+  });
+
+  /** The page's program, with the connection string that the emulator gives this store in every run. */
+  async function migrationOf(page: string): Promise<ReadmeProgram> {
+    const files = await filesOf(page);
+    const azure = await startEmulator({ settings: { 'my-store': {} } });
+    await azure.stop();
+    const { '.env': env = '' } = files;
+    return ReadmeProgram.create({
+      ...files,
+      '.env': env.replace('<connection string>', azure.connectionString),
+    });
+  }
 });
 
 describe('the code of packages/express/README.md', () => {
@@ -149,6 +190,8 @@ describe('every page', () => {
   it.each([
     ['README.md'],
     ['docs/operations.md'],
+    ['docs/migration/from-app-configuration-provider.md'],
+    ['docs/migration/from-dotenv-azure.md'],
     ['docs/resolve-references.md'],
     ['docs/sources.md'],
     ['packages/core/README.md'],
