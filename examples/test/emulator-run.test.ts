@@ -1,20 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
-import { startApplication } from '../src/running-application.js';
 import { emulatorRun, type ExampleName, exampleFolder, SEED } from '../src/start-example.js';
 
 describe('vaultref-emulator run', () => {
   it.each<ExampleName>(['express', 'nestjs'])(
-    'leads npm start of examples/%s to its secrets, and ends it',
+    'leads npm start of examples/%s to its secrets, until Ctrl+C',
     async (name) => {
-      const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-      const app = await startApplication([...emulatorRun(SEED), npm, 'start'], {
-        cwd: exampleFolder(name),
-        env: { ...process.env, NODE_ENV: 'development', PORT: '0' },
+      const [program = '', ...args] = [...emulatorRun(SEED), 'npm', 'start'];
+      const env = { ...process.env, NODE_ENV: 'development', PORT: '0' };
+      // A group of its own, as a terminal makes one: Ctrl+C reaches all of it.
+      const child = spawn(program, args, { cwd: exampleFolder(name), env, detached: true });
+      const ended = new Promise((resolve) => child.stdout.once('close', resolve));
+      const url = await new Promise<string>((resolve, reject) => {
+        let output = '';
+        child.stdout.on('data', (chunk: Buffer) => {
+          output += chunk.toString();
+          const [, found] = /listening on (http:\S+)/.exec(output) ?? [];
+          if (found !== undefined) resolve(found);
+        });
+        void ended.then(() => reject(new Error(`ended before it listened: ${output}`)));
       });
-      expect(await app.ask('/')).toEqual({ shop: 'Corner Shop' });
-      await app.stop();
+      const answer = await fetch(url).then((response) => response.json());
+      process.kill(-(child.pid ?? 0), 'SIGINT');
+      await ended;
+      expect(answer).toEqual({ shop: 'Corner Shop' });
     },
   );
 });
