@@ -8,6 +8,13 @@ export {
 } from './check/check-sources.js';
 export { type ExplainedLayer, type Explanation, explainPath } from './check/explain-path.js';
 export { dashed, isPlaintextSecret, isSecretName } from './check/plaintext-secrets.js';
+export {
+  type Inspection,
+  type Inspections,
+  type InspectOptions,
+  inspectSecrets,
+} from './check/inspect-secrets.js';
 export { exportVariables } from './preload/export-variables.js';
 export { preloadOptions } from './preload/preload-options.js';
+export { secretKey, vaultName } from './secrets/secret-provider.js';
 export { formatPath } from './tree/path.js';

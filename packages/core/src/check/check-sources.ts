@@ -1,5 +1,5 @@
-import { isConfigError, type Failure } from '../errors.js';
-import { loadLayers, operatorVariables } from '../load-layers.js';
+import type { Failure } from '../errors.js';
+import { operatorVariables } from '../load-layers.js';
 import { type LoadConfigOptions, type LoadSettings, loadSettings } from '../load-options.js';
 import { VAULT_SUFFIXES } from '../references/grammar.js';
 import { formatReference, type Reference } from '../references/reference.js';
@@ -8,10 +8,11 @@ import { sourceOf } from '../resolve-layers.js';
 import { allowedVaults } from '../secrets/allowed-vaults.js';
 import { type Identified, identifySecrets } from '../secrets/identify-secrets.js';
 import type { SecretIdentifier } from '../secrets/secret-provider.js';
-import type { Layer, Source } from '../sources/source.js';
+import type { Source } from '../sources/source.js';
 import { findReferences } from '../tree/find-references.js';
 import type { Path } from '../tree/path.js';
 import { plaintextSecrets } from './plaintext-secrets.js';
+import { readSources } from './read-sources.js';
 
 export interface CheckOptions extends Pick<
   LoadConfigOptions,
@@ -60,10 +61,14 @@ export async function checkSources(
   sources: readonly Source[],
   { requireVaults = false, ...options }: CheckOptions = {},
 ): Promise<CheckReport> {
-  const settings = loadSettings({ ...options, sources: sources.filter(({ remote }) => remote !== true) });
-  const { layers, failures } = await readAll(settings);
+  const settings = loadSettings({ ...options, sources });
+  const { layers, failures } = await readSources(settings);
   const checked = layers.map((layer) =>
-    checkLayer(layer, { settings, requireVaults, env: operatorVariables([...layers, layer], settings.env) }),
+    checkTree(layer.tree, sourceOf([layer]), {
+      settings,
+      requireVaults,
+      env: operatorVariables([...layers, layer], settings.env),
+    }),
   );
   return {
     references: checked.flatMap(({ references }) => references),
@@ -73,48 +78,22 @@ export async function checkSources(
   };
 }
 
-/** What can be read, and why the rest cannot. */
-async function readAll(settings: LoadSettings): Promise<{ layers: Layer[]; failures: Failure[] }> {
-  const { env, signal = new AbortController().signal } = settings;
-  const layers: Layer[] = [];
-  const failures: Failure[] = [];
-  await inTurns(settings.sources, async (source, index) => {
-    try {
-      const [layer] = await loadLayers([source], { signal, env, azure: notRemote });
-      if (layer) layers[index] = layer;
-    } catch (error) {
-      if (!isConfigError(error)) throw error;
-      failures.push(...error.failures);
-    }
-  });
-  return { layers: Object.values(layers), failures };
-}
-
-/** Files open at once. */
-const LANES = 32;
-
-async function inTurns<T>(items: readonly T[], work: (item: T, index: number) => Promise<void>) {
-  const queue = items.map((item, index) => [item, index] as const);
-  const lane = async (): Promise<void> => {
-    for (let next = queue.shift(); next; next = queue.shift()) await work(...next);
-  };
-  await Promise.all(Array.from({ length: Math.min(LANES, items.length) }, lane));
-}
-
-function notRemote(): never {
-  throw new Error('the sources here are those of this machine');
-}
-
-interface Rules {
+export interface CheckRules {
   readonly settings: LoadSettings;
   readonly requireVaults: boolean;
+  /** The variables that operators own. */
   readonly env: NodeJS.ProcessEnv;
 }
 
-function checkLayer(layer: Layer, { settings, requireVaults, env }: Rules): CheckReport {
+/** Checks every reference of one tree. */
+export function checkTree(
+  tree: unknown,
+  sourceAt: (path: Path) => Failure['source'],
+  { settings, requireVaults, env }: CheckRules,
+): CheckReport {
   const suffixes = [...VAULT_SUFFIXES, settings.cloud.vaultSuffix];
-  const { occurrences, problems } = findReferences(layer.tree, { suffixes });
-  const placeOf = (path: Path): Place => ({ path, source: sourceOf([layer])(path) });
+  const { occurrences, problems } = findReferences(tree, { suffixes });
+  const placeOf = (path: Path): Place => ({ path, source: sourceAt(path) });
   const references = occurrences.flatMap(({ path, value }) =>
     (isTemplate(value) ? value.filter((part) => typeof part !== 'string') : [value]).map(
       (reference) => [path, reference] as const,
@@ -144,7 +123,7 @@ function checkLayer(layer: Layer, { settings, requireVaults, env }: Rules): Chec
   return {
     references: good,
     failures,
-    plaintext: references.length > 0 && problems.every(isAboutOneValue) ? plaintextIn(layer, placeOf) : [],
+    plaintext: references.length > 0 && problems.every(isAboutOneValue) ? plaintextIn(tree, placeOf) : [],
     // Without a reference it does not matter.
     vaultsKnown: vaultsKnown || references.length === 0,
   };
@@ -158,7 +137,7 @@ function isAboutOneValue({ problem }: { readonly problem: { readonly reason: str
 }
 
 /** Of files only: what the environment holds is nobody's mistake. */
-function plaintextIn({ tree }: Layer, placeOf: (path: Path) => Place): Place[] {
+function plaintextIn(tree: unknown, placeOf: (path: Path) => Place): Place[] {
   return plaintextSecrets(tree)
     .map(placeOf)
     .filter(({ source }) => source.file !== undefined);

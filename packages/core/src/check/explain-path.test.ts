@@ -5,7 +5,7 @@ import { explainPath } from './explain-path.js';
 
 describe('explainPath()', () => {
   it('lists the layers that set a path, and the last of them wins', async () => {
-    const { layers, winner, layersInAll } = await explainPath('db.password', {
+    const { layers, check, sources } = await explainPath('db.password', {
       sources: [
         object({ db: { password: 'hunter2' } }, { name: 'defaults' }),
         object({ db: { user: 'app' } }, { name: 'local' }),
@@ -14,11 +14,17 @@ describe('explainPath()', () => {
       env: { DB__PASSWORD: '@keyvault:db-password' },
     });
     expect(layers).toEqual([
-      { name: 'defaults', source: { name: 'defaults' }, kind: 'text', wins: false },
-      { name: 'environment', source: { name: 'environment' }, kind: 'reference', wins: true },
+      { name: 'defaults', path: ['db', 'password'], source: { name: 'defaults' }, kind: 'text', wins: false },
+      {
+        name: 'environment',
+        path: ['db', 'password'],
+        source: { name: 'environment' },
+        kind: 'reference',
+        wins: true,
+      },
     ]);
-    expect(winner?.tree).toEqual({ db: { password: '@keyvault:db-password' } });
-    expect(layersInAll).toBe(3);
+    expect(check.references).toMatchObject([{ secret: 'db-password', source: { name: 'environment' } }]);
+    expect(sources).toEqual(['defaults', 'local', 'environment']);
   });
 
   it.each([

@@ -1,20 +1,18 @@
 import { loadLayers, operatorVariables, stackLayers } from '../load-layers.js';
 import { type LoadConfigOptions, loadSettings } from '../load-options.js';
-import type { Layer } from '../sources/source.js';
-import { isPlainObject } from '../tree/config-tree.js';
+import { sourceOf } from '../resolve-layers.js';
+import { type ConfigTree, isPlainObject } from '../tree/config-tree.js';
 import { findReferences } from '../tree/find-references.js';
 import { layerOf, mergeLayers } from '../tree/merge-layers.js';
 import { type Path, valueAt } from '../tree/path.js';
-import type { Failure } from '../errors.js';
-import { sourceOf } from '../resolve-layers.js';
+import { checkTree, type CheckReport, type Place } from './check-sources.js';
 
 /** One layer that sets a path, without the value. */
-export interface ExplainedLayer {
+export interface ExplainedLayer extends Place {
   readonly name: string;
-  readonly source: Failure['source'];
   /** What is there, never the value itself: `'reference'`, `'text'`, `'number'`, `'object'`. */
   readonly kind: string;
-  /** True for the layer whose value counts. */
+  /** True for the layer whose value counts; of objects, which merge, for the last one. */
   readonly wins: boolean;
 }
 
@@ -22,13 +20,11 @@ export interface Explanation {
   readonly path: Path;
   /** The layers that set the path, in their order: a later one wins. */
   readonly layers: readonly ExplainedLayer[];
-  /** The layer whose value counts, alone, as a tree of its own. */
-  readonly winner: Layer | undefined;
-  /** The variables that choose the default vault. */
-  readonly variables: NodeJS.ProcessEnv;
-  /** Layers in all, also those that do not set it. */
-  readonly layersInAll: number;
-  /** Names of sources that are read from services, which were not asked. */
+  /** The references at the path and below it, in the value that counts. */
+  readonly check: CheckReport;
+  /** Names of all sources, in their order. */
+  readonly sources: readonly string[];
+  /** Names of those that are read from services, which were not asked. */
   readonly leftOut: readonly string[];
 }
 
@@ -38,7 +34,8 @@ export interface Explanation {
  * @throws ConfigError ERR_SOURCE_UNREADABLE, ERR_SOURCE_SYNTAX, ERR_UNKNOWN_OPTION, ERR_INVALID_OPTION
  */
 export async function explainPath(text: string, options: LoadConfigOptions = {}): Promise<Explanation> {
-  const { sources, env, signal = new AbortController().signal } = loadSettings(options);
+  const settings = loadSettings(options);
+  const { sources, env, signal = new AbortController().signal } = settings;
   const local = sources.filter(({ remote }) => remote !== true);
   const layers = stackLayers(await loadLayers(local, { signal, env, azure: notRemote }));
   const tree = mergeLayers(layers);
@@ -50,11 +47,14 @@ export async function explainPath(text: string, options: LoadConfigOptions = {})
       const value = valueAt(layer.tree, path);
       if (value === undefined) return [];
       const source = sourceOf([layer])(path);
-      return [{ name: layer.name, source, kind: kindOf(value), wins: layer === winner }];
+      return [{ name: layer.name, path, source, kind: kindOf(value), wins: layer === winner }];
     }),
-    winner: winner && alone(winner, path),
-    variables: operatorVariables(layers, env),
-    layersInAll: layers.length,
+    check: checkTree(alone(tree, path), sourceOf(layers), {
+      settings,
+      requireVaults: false,
+      env: operatorVariables(layers, env),
+    }),
+    sources: sources.map(({ name }) => name),
     leftOut: sources.filter(({ remote }) => remote === true).map(({ name }) => name),
   };
 }
@@ -63,23 +63,21 @@ function notRemote(): never {
   throw new Error('the sources here are those of this machine');
 }
 
-/** A layer without all that stands elsewhere than at one path. */
-function alone(layer: Layer, path: Path): Layer {
-  const tree = path.reduceRight<unknown>(
-    (inner, key) => Object.fromEntries([[key, inner]]),
-    valueAt(layer.tree, path),
-  );
-  return { ...layer, tree: isPlainObject(tree) ? tree : {} };
+/** A tree without all that stands elsewhere than at one path. */
+function alone(tree: unknown, path: Path): ConfigTree {
+  const value = valueAt(tree, path);
+  if (value === undefined) return {};
+  const pruned = path.reduceRight<unknown>((inner, key) => Object.fromEntries([[key, inner]]), value);
+  return isPlainObject(pruned) ? pruned : {};
 }
 
 function kindOf(value: unknown): string {
   const { occurrences, problems } = findReferences([value]);
-  const whole = [...occurrences, ...problems].filter(({ path }) => path.length === 1);
-  if (problems.length > 0 && whole.length > 0) return 'broken reference';
-  if (whole.length > 0)
-    return occurrences.some((one) => Array.isArray(one.value)) ? 'text with references' : 'reference';
+  const isWhole = ({ path }: { readonly path: Path }): boolean => path.length === 1;
+  if (problems.some(isWhole)) return 'broken reference';
+  const whole = occurrences.find(isWhole);
+  if (whole) return Array.isArray(whole.value) ? 'text with references' : 'reference';
   if (typeof value === 'string') return value === '' ? 'empty text' : 'text';
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'list';
-  return typeof value;
+  return Array.isArray(value) ? 'list' : typeof value;
 }
