@@ -7,10 +7,14 @@ describe('vaultref-emulator run', () => {
   it.each<ExampleName>(['express', 'nestjs'])(
     'leads npm start of examples/%s to its secrets, until Ctrl+C',
     async (name) => {
-      const [program = '', ...args] = [...emulatorRun(SEED), 'npm', 'start'];
+      const [program = '', ...run] = emulatorRun(SEED);
       const env = { ...process.env, NODE_ENV: 'development', PORT: '0' };
       // A group of its own, as a terminal makes one: Ctrl+C reaches all of it.
-      const child = spawn(program, args, { cwd: exampleFolder(name), env, detached: true });
+      const child = spawn(program, [...run, 'npm', 'start'], {
+        cwd: exampleFolder(name),
+        env,
+        detached: true,
+      });
       const ended = new Promise((resolve) => child.stdout.once('close', resolve));
       const url = await new Promise<string>((resolve, reject) => {
         let output = '';
