@@ -5,6 +5,8 @@ import { envFile } from '../sources/env-file.js';
 import { environment } from '../sources/environment.js';
 
 const NAMES = ['VAULTREF_VAULTS', 'VAULTREF_ALLOW_VAULTS', 'VAULTREF_CLOUD', 'VAULTREF_ENV_FILE'];
+/** `vaultref-emulator run` leads processes to itself by variables of its own. */
+const OURS = /^VAULTREF_(?!EMULATOR_)/;
 
 /**
  * The options of the preload, which no code can give: VAULTREF_VAULTS (names, by commas), VAULTREF_ALLOW_VAULTS (`any-azure`),
@@ -13,7 +15,7 @@ const NAMES = ['VAULTREF_VAULTS', 'VAULTREF_ALLOW_VAULTS', 'VAULTREF_CLOUD', 'VA
  * @throws ConfigError ERR_UNKNOWN_OPTION, ERR_INVALID_OPTION
  */
 export function preloadOptions(env: NodeJS.ProcessEnv): LoadConfigOptions {
-  const unknown = Object.keys(env).find((name) => name.startsWith('VAULTREF_') && !NAMES.includes(name));
+  const unknown = Object.keys(env).find((name) => OURS.test(name) && !NAMES.includes(name));
   if (unknown !== undefined)
     throw invalid('ERR_UNKNOWN_OPTION', unknown, `the variables are ${NAMES.join(', ')}`);
   const {
