@@ -265,6 +265,17 @@ describe('the token endpoint', () => {
     },
   );
 
+  it.each(['object_id', 'principal_id', 'mi_res_id', 'msi_res_id'])(
+    'refuses an identity named by its %s, rather than take it for another one',
+    async (name) => {
+      const query = `api-version=2019-08-01&${resource}&${name}=a`;
+      expect(await setUp().send('/msi/token', plain(query, appService))).toMatchObject({
+        status: 400,
+        body: { message: expect.stringContaining(name) },
+      });
+    },
+  );
+
   it('is all there is over plain HTTP: no secret is served', async () => {
     const request = { ...plain('api-version=7.4', {}), host: 'shop-kv.vault.azure.net' };
     expect((await setUp().send('/secrets/expired', request)).status).toBe(404);

@@ -218,6 +218,30 @@ describe('a list', () => {
   });
 });
 
+describe('the past', () => {
+  it('is read as it was: settings, lists, revisions and labels', async () => {
+    azure.setSetting('past:kept', 'before');
+    azure.setSetting('past:removed', 'x', { label: 'old' });
+    const then = new Date(azure.clock.now());
+    azure.clock.advance(60_000);
+    azure.setSetting('past:kept', 'after');
+    azure.setSetting('past:added', 'y');
+    await client.deleteConfigurationSetting({ key: 'past:removed', label: 'old' });
+
+    const acceptDateTime = then;
+    expect((await client.getConfigurationSetting({ key: 'past:kept' }, { acceptDateTime })).value).toBe(
+      'before',
+    );
+    expect(await keys({ keyFilter: 'past:*' })).toEqual(['past:added', 'past:kept']);
+    expect(await keys({ keyFilter: 'past:*', acceptDateTime })).toEqual(['past:kept', 'past:removed@old']);
+    const revisions = await collect(client.listRevisions({ keyFilter: 'past:kept', acceptDateTime }));
+    expect(revisions.map(({ value }) => value)).toEqual(['before']);
+    const labels = await collect(client.listLabels({ acceptDateTime }));
+    expect(labels.map(({ name }) => name)).toContain('old');
+    expect((await collect(client.listLabels())).map(({ name }) => name)).not.toContain('old');
+  });
+});
+
 describe('a snapshot', () => {
   it('holds the settings of the start, of each key the last one that a filter finds', async () => {
     expect(await client.getSnapshot('release')).toMatchObject({ status: 'ready', itemCount: 3 });

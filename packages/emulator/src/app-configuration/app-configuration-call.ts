@@ -6,6 +6,7 @@ import { headerOf, queryOf } from '../http/http-message.js';
 import { bare, invalidArgument, problem, unauthorized } from './problems.js';
 import { SETTING_OPERATIONS } from './setting-operations.js';
 import { routeSetting } from './setting-routes.js';
+import { momentOf } from './accept-datetime.js';
 import type { CallerParts } from './store-caller.js';
 import { identifyCaller } from './store-caller.js';
 import type { Store } from './store.js';
@@ -30,7 +31,9 @@ export function appConfigurationCall(request: HttpRequest, parts: AppConfigurati
     if (caller.isForbidden) return bare(403);
     if (!target) return notEmulated(request);
     if (!queryOf(request, 'api-version')) return invalidArgument('api-version', 'Value is required');
-    return SETTING_OPERATIONS[target.operation]({ request, store, name: target.name });
+    const moment = momentOf(request);
+    if (Number.isNaN(moment)) return invalidArgument('Accept-Datetime', 'Invalid date');
+    return SETTING_OPERATIONS[target.operation]({ request, store, name: target.name, moment });
   };
   return {
     subject: {

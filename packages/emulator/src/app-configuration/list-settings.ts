@@ -5,21 +5,22 @@ import { bare, invalidArgument } from './problems.js';
 import { identify } from './setting-id.js';
 import { parseFilter, parseTagFilter } from './setting-filter.js';
 import { settingPage } from './setting-page.js';
-import type { Setting, Store } from './store.js';
+import type { StoreInput } from './store-operation.js';
+import type { Setting } from './store.js';
 
 const MAX_TAG_FILTERS = 5;
 
 /** Settings by key, label and tags, or those of a snapshot. */
-export function listSettings(request: HttpRequest, store: Store): HttpResponse {
+export function listSettings({ request, store, moment }: StoreInput): HttpResponse {
   const name = queryOf(request, 'snapshot');
   // Not by the ETag, which a write changes while a client is between two pages.
-  if (name === undefined) return filtered(request, store.list(), identify);
+  if (name === undefined) return filtered(request, store.list(moment), identify);
   const snapshot = store.snapshots.find(name);
   return snapshot ? pageOf(request, snapshot.items, identify) : bare(404);
 }
 
-export function listRevisions(request: HttpRequest, store: Store): HttpResponse {
-  return filtered(request, store.revisions(), ({ etag }) => etag);
+export function listRevisions({ request, store, moment }: StoreInput): HttpResponse {
+  return filtered(request, store.revisions(moment), ({ etag }) => etag);
 }
 
 type IdOf = (setting: Setting) => string;

@@ -15,16 +15,16 @@ import type { StoreInput, StoreOperation } from './store-operation.js';
 
 /** Every operation of App Configuration, for a caller who may ask for it. */
 export const SETTING_OPERATIONS: Readonly<Record<SettingOperation, StoreOperation>> = {
-  listSettings: ({ request, store }) => listSettings(request, store),
-  listRevisions: ({ request, store }) => listRevisions(request, store),
-  listKeys: ({ request, store }) => listNames(request, store, 'key'),
-  listLabels: ({ request, store }) => listNames(request, store, 'label'),
+  listSettings,
+  listRevisions,
+  listKeys: (input) => listNames(input, 'key'),
+  listLabels: (input) => listNames(input, 'label'),
   listSnapshots: ({ request, store }) => listSnapshots(request, store),
 
   ...SNAPSHOT_OPERATIONS,
 
-  getSetting({ request, store, name }) {
-    const found = store.find(idOf(request, name));
+  getSetting({ request, store, name, moment }) {
+    const found = store.find(idOf(request, name), moment);
     if (!found) return bare(404);
     return failedCondition(request, found.etag) ?? settingAnswer(request, found);
   },

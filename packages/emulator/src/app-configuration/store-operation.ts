@@ -6,6 +6,8 @@ export interface StoreInput {
   readonly store: Store;
   /** Key of the setting or name of the snapshot; empty for lists. */
   readonly name: string;
+  /** Settings are read as they were then, in milliseconds since the epoch; `undefined` for now. */
+  readonly moment: number | undefined;
 }
 
 /** Answers a caller who may ask. */

@@ -11,12 +11,19 @@ export interface Setting extends ParsedSetting {
   readonly lastModified: number;
 }
 
+/** What became of a setting, `undefined` once it is removed. */
+interface Change {
+  readonly at: number;
+  readonly id: string;
+  readonly setting: Setting | undefined;
+}
+
 /** The settings of one App Configuration store, with their history and snapshots. Case matters in keys. */
 export class Store {
   readonly name: string;
   readonly #now: () => number;
   readonly #settings = new Map<string, Setting>();
-  readonly #revisions: Setting[] = [];
+  readonly #history: Change[] = [];
   /** Of the settings as they were at some time. */
   readonly snapshots: Snapshots;
   #sequence = 0;
@@ -32,18 +39,22 @@ export class Store {
     return this.#sequence;
   }
 
-  find(id: SettingId): Setting | undefined {
-    return this.#settings.get(identify(id));
+  /** @param moment as it was then, in milliseconds since the epoch. Default: now */
+  find(id: SettingId, moment?: number): Setting | undefined {
+    return this.#settingsAt(moment).get(identify(id));
   }
 
   /** Every setting, by key and then label. */
-  list(): Setting[] {
-    return [...this.#settings.values()].toSorted(bySetting);
+  list(moment?: number): Setting[] {
+    return [...this.#settingsAt(moment).values()].toSorted(bySetting);
   }
 
   /** Every state of every setting, the latest first. */
-  revisions(): readonly Setting[] {
-    return this.#revisions.toReversed();
+  revisions(moment: number = Infinity): readonly Setting[] {
+    return this.#history
+      .filter(({ at }) => at <= moment)
+      .flatMap(({ setting }) => setting ?? [])
+      .toReversed();
   }
 
   set(setting: ParsedSetting): Setting {
@@ -52,7 +63,7 @@ export class Store {
     const etag = createHash('sha256').update(`${this.name}\0${id}\0${this.#sequence}`).digest('base64url');
     const stored = { ...setting, etag, lastModified: this.#now() };
     this.#settings.set(id, stored);
-    this.#revisions.push(stored);
+    this.#history.push({ at: stored.lastModified, id, setting: stored });
     return stored;
   }
 
@@ -69,8 +80,21 @@ export class Store {
 
   remove(id: SettingId): Setting | undefined {
     const removed = this.find(id);
-    if (removed) this.#sequence += 1;
+    if (!removed) return undefined;
+    this.#sequence += 1;
     this.#settings.delete(identify(id));
+    this.#history.push({ at: this.#now(), id: identify(id), setting: undefined });
     return removed;
+  }
+
+  #settingsAt(moment: number | undefined): ReadonlyMap<string, Setting> {
+    if (moment === undefined) return this.#settings;
+    const settings = new Map<string, Setting>();
+    for (const { at, id, setting } of this.#history) {
+      if (at > moment) continue;
+      if (setting) settings.set(id, setting);
+      else settings.delete(id);
+    }
+    return settings;
   }
 }

@@ -65,6 +65,9 @@ function imdsError(message: string): HttpResponse {
   return json(400, { error: 'invalid_request', error_description: message });
 }
 
+// Without this, a request for one of these would get a token of somebody else.
+const OTHER_IDS = ['object_id', 'principal_id', 'mi_res_id', 'msi_res_id'];
+
 function grant(
   request: HttpRequest,
   tokens: Tokens,
@@ -74,6 +77,8 @@ function grant(
   const resource = queryOf(request, 'resource');
   if (!queryOf(request, 'api-version')) return fail("Required query variable 'api-version' is missing");
   if (!resource) return fail("Required query variable 'resource' is missing");
+  const other = OTHER_IDS.find((name) => queryOf(request, name) !== undefined);
+  if (other !== undefined) return fail(`The emulator knows identities by client_id only, not by ${other}.`);
   if (!identity) return fail('Identity not found');
   const { token, expiresAt } = tokens.issue(resource, identity.name);
   return json(200, {
