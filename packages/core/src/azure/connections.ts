@@ -1,7 +1,8 @@
-import https from 'node:https';
 import type { TransportOptions } from './pipeline.js';
 import { proxyFor } from './proxy.js';
+import { type Http2Client, http2Client } from './http2-client.js';
 import { tunnelAgent } from './tunnel-agent.js';
+import { WarmAgent } from './warm-agent.js';
 
 export interface ConnectionsOptions {
   readonly transport?: TransportOptions | undefined;
@@ -9,6 +10,8 @@ export interface ConnectionsOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Connections to one host at once. */
   readonly concurrency: number;
+  /** Default `true`. */
+  readonly keepAlive?: boolean;
 }
 
 type Agent = NonNullable<TransportOptions['agent']>;
@@ -23,26 +26,44 @@ export interface Connections {
    * @throws ConfigError ERR_INVALID_OPTION when option or variable name no proxy
    */
   for(url: string): Promise<ClientTransport>;
+  /** Opens one connection to the host of a URL ahead of its request, where that is direct. */
+  warm(url: string): void;
   /** Closes every connection that is ours. */
   close(): void;
 }
 
-export function connections({ transport = {}, env, concurrency }: ConnectionsOptions): Connections {
-  const { httpClient, agent, ca, proxy } = transport;
+export function connections(settings: ConnectionsOptions): Connections {
+  const { transport = {}, env, concurrency, keepAlive = true } = settings;
+  const { httpClient, agent, ca, proxy, http2 = false } = transport;
   const agents = new Map<string | undefined, Promise<Agent>>();
-  const options = { keepAlive: true, maxSockets: concurrency, ...(ca === undefined ? {} : { ca }) };
+  const options = { keepAlive, maxSockets: concurrency, ...(ca === undefined ? {} : { ca }) };
+  const direct = new WarmAgent(options);
+  const sessions = new Map<string, Promise<Http2Client | undefined>>();
   const create = (proxyUrl: URL | undefined): Promise<Agent> =>
-    proxyUrl ? tunnelAgent(proxyUrl, options) : Promise.resolve(new https.Agent(options));
+    proxyUrl ? tunnelAgent(proxyUrl, options) : Promise.resolve(direct);
+  /** What HTTP/2 speaks to a host, if the host does; asked once. */
+  const sessionFor = (url: string): Promise<Http2Client | undefined> => {
+    const session = sessions.get(url) ?? http2Client(url, ca);
+    sessions.set(url, session);
+    return session;
+  };
   return {
     async for(url) {
       if (httpClient) return { httpClient };
       if (agent) return { agent };
       const proxyUrl = proxyFor(url, proxy, env);
+      const session = http2 && !proxyUrl ? await sessionFor(url) : undefined;
+      if (session) return { httpClient: session };
       const existing = agents.get(proxyUrl?.href) ?? create(proxyUrl);
       agents.set(proxyUrl?.href, existing);
       return { agent: await existing };
     },
+    warm(url) {
+      if (!httpClient && !agent && !http2 && !proxyFor(url, proxy, env)) direct.warm(url);
+    },
     close() {
+      for (const session of sessions.values()) void session.then((one) => one?.close());
+      direct.destroy();
       for (const created of agents.values()) void created.then((one) => one.destroy());
     },
   };

@@ -15,4 +15,9 @@ export interface TransportOptions {
   readonly ca?: string;
   /** URL of a proxy (http or https), or `false` for none. Default: HTTPS_PROXY, ALL_PROXY and NO_PROXY of the environment. */
   readonly proxy?: string | false;
+  /**
+   * Speaks HTTP/2 with hosts that offer it, over one connection each; not through a proxy. Default `false`: it was not seen
+   * against the real service.
+   */
+  readonly http2?: boolean;
 }

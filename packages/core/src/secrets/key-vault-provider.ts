@@ -37,7 +37,7 @@ export interface KeyVaultProviderOptions {
  */
 export function keyVaultProvider(
   options: KeyVaultProviderOptions = {},
-  identityOf: Identities = identities(options.env ?? process.env, options.clock ?? systemClock),
+  identityOf: Identities = identities(options.env ?? process.env, options.clock ?? systemClock, options),
 ): SecretProvider {
   const { cloud = CLOUDS.public, attemptTimeoutMs = 5_000 } = options;
   const { env = process.env, random = Math.random, clock = systemClock } = options;
@@ -59,7 +59,8 @@ export function keyVaultProvider(
       let attempt: AbortSignal | undefined;
       try {
         const tokens = tokensFor(id.vaultUrl);
-        // The token is fetched while the SDK is being loaded; the pipeline then finds it held.
+        // The token is fetched while the SDK is being loaded and the connection opened; the pipeline then finds it held.
+        if (!tokens.hasToken) opened.warm(id.vaultUrl);
         const [client] = await Promise.all([
           getOrCreate(clients, id.vaultUrl, () => secretClient(id.vaultUrl, { tokens, connections: opened })),
           tokens.getToken({ signal }),

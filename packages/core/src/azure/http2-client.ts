@@ -1,0 +1,135 @@
+import type { HttpHeaders } from '@azure/core-rest-pipeline';
+import http2, { type ClientHttp2Session, type IncomingHttpHeaders } from 'node:http2';
+import tls from 'node:tls';
+import type { PipelineRequest, PipelineResponse, TransportOptions } from './pipeline.js';
+
+type HttpClient = NonNullable<TransportOptions['httpClient']>;
+
+/** A client that is told to let go. */
+export type Http2Client = HttpClient & { close(): void };
+
+/** Headers that belong to HTTP/1.1, or that HTTP/2 sends otherwise. */
+const NOT_SENT = new Set(['connection', 'host', 'accept-encoding', 'content-length', 'transfer-encoding']);
+/** A session without streams is closed after this time: refreshes are minutes apart, and idle connections die unnoticed. */
+const IDLE_MS = 5_000;
+
+/**
+ * HTTP/2 to one host, when it speaks it: one connection, many streams; `undefined` when it does not, or cannot be reached.
+ * Key Vault was not seen to speak it: negotiated by ALPN, never assumed.
+ */
+export async function http2Client(url: string, ca: string | undefined): Promise<Http2Client | undefined> {
+  const first = await connect(url, ca).catch(() => undefined);
+  if (!first) return undefined;
+  const { createHttpHeaders } = await import('@azure/core-rest-pipeline');
+  let session: Promise<ClientHttp2Session> | undefined = Promise.resolve(watch(first));
+
+  function watch(opened: ClientHttp2Session): ClientHttp2Session {
+    const forget = (): void => {
+      session = undefined;
+    };
+    opened.on('close', forget).on('goaway', forget).on('error', forget);
+    opened.setTimeout(IDLE_MS, () => opened.close());
+    opened.unref();
+    return opened;
+  }
+
+  const current = (): Promise<ClientHttp2Session> =>
+    (session ??= connect(url, ca).then((opened) => {
+      if (opened) return watch(opened);
+      throw failure('ERR_HTTP2_NOT_SPOKEN');
+    }));
+
+  return {
+    async sendRequest(request) {
+      const opened = await current().catch((error: unknown) => {
+        session = undefined;
+        throw error;
+      });
+      return exchange(opened, request, createHttpHeaders, () => {
+        // What did not answer in time may be dead: the next request takes a new connection.
+        session = undefined;
+        opened.close();
+      });
+    },
+    close() {
+      void session?.then((opened) => opened.destroy()).catch(() => undefined);
+      session = undefined;
+    },
+  };
+}
+
+/** `undefined` when the host chose HTTP/1.1. */
+function connect(url: string, ca: string | undefined): Promise<ClientHttp2Session | undefined> {
+  const { hostname, port, origin } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = tls.connect({
+      host: hostname,
+      port: Number(port || 443),
+      servername: hostname,
+      ALPNProtocols: ['h2', 'http/1.1'],
+      ...(ca === undefined ? {} : { ca }),
+    });
+    socket.once('error', reject);
+    socket.once('secureConnect', () => {
+      socket.off('error', reject);
+      if (socket.alpnProtocol === 'h2') {
+        resolve(http2.connect(origin, { createConnection: () => socket }));
+      } else {
+        socket.destroy();
+        resolve(undefined);
+      }
+    });
+  });
+}
+
+function exchange(
+  session: ClientHttp2Session,
+  request: PipelineRequest,
+  createHttpHeaders: (headers: Record<string, string>) => HttpHeaders,
+  onAbort: () => void,
+): Promise<PipelineResponse> {
+  const { pathname, search } = new URL(request.url);
+  const headers = [...request.headers].filter(([name]) => !NOT_SENT.has(name.toLowerCase()));
+  return new Promise((resolve, reject) => {
+    const stream = session.request({
+      ...Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+      ':method': request.method,
+      ':path': `${pathname}${search}`,
+    });
+    const abort = (): void => {
+      stream.close(http2.constants.NGHTTP2_CANCEL);
+      onAbort();
+      reject(Object.assign(new Error('The operation was aborted.'), { name: 'AbortError' }));
+    };
+    request.abortSignal?.addEventListener('abort', abort);
+    let answer: IncomingHttpHeaders = {};
+    let body = '';
+    stream.setEncoding('utf8');
+    stream.on('response', (received) => (answer = received));
+    stream.on('data', (chunk: string) => (body += chunk));
+    stream.on('end', () => {
+      if (answer[':status'] === undefined) return;
+      const received = Object.entries(answer).filter(([name]) => !name.startsWith(':'));
+      resolve({
+        request,
+        status: Number(answer[':status']),
+        headers: createHttpHeaders(
+          Object.fromEntries(received.map(([name, value]) => [name, String(value)])),
+        ),
+        bodyAsText: body,
+      });
+    });
+    // A stream that ends before its answer, whoever ended it, may have an answer the next time.
+    const broken = (): void => reject(failure('ECONNRESET'));
+    stream.on('error', broken).on('aborted', broken);
+    stream.on('close', () => {
+      request.abortSignal?.removeEventListener('abort', abort);
+      broken();
+    });
+    stream.end(typeof request.body === 'string' ? request.body : undefined);
+  });
+}
+
+function failure(code: string): Error {
+  return Object.assign(new Error('the connection ended before the answer'), { code });
+}
