@@ -88,7 +88,7 @@ export default {
         pathNot: [
           ...VOCABULARY,
           'nearest-name.ts',
-          'sources/(read-text|variables|variable-layer|place-paths|app-configuration-.*).ts',
+          'sources/(read-text|parse-json|variables|variable-layer|place-paths|without-azure|app-configuration-.*).ts',
           'references/',
           'azure/',
           'secrets/.*-provider',

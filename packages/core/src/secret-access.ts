@@ -64,7 +64,7 @@ export class SecretAccess {
     this.azure = {
       ...settings,
       transport: settings.transport,
-      connections: this.#connections,
+      transportFor: (url) => this.#connections.for(url),
       identityOf: (credential = settings.credential) => identityOf(credential),
       listSecrets: (vault, signal) => this.#listSecrets(vault, signal),
     };

@@ -49,7 +49,7 @@ export type ReadPage = (
 export function storeReader(
   endpoint: StoreEndpoint,
   credential: TokenCredential | undefined,
-  { identityOf, connections, attemptTimeoutMs, clock }: AzureAccess,
+  { identityOf, transportFor, attemptTimeoutMs, clock }: AzureAccess,
 ): ReadPage {
   const tokens =
     endpoint.connectionString === undefined ? identityOf(credential).tokens(endpoint.scope) : undefined;
@@ -59,7 +59,7 @@ export function storeReader(
     try {
       // The token is fetched while the SDK is being loaded; the pipeline then finds it held.
       const [client] = await Promise.all([
-        (created ??= createClient(endpoint, tokens, connections)),
+        (created ??= createClient(endpoint, tokens, transportFor)),
         tokens?.getToken({ signal }),
       ]);
       return await withDeadline(attemptTimeoutMs, [signal], clock, (abortSignal) => {
@@ -76,12 +76,12 @@ export function storeReader(
 async function createClient(
   { origin, connectionString }: StoreEndpoint,
   tokens: TokenSource | undefined,
-  connections: AzureAccess['connections'],
+  transportFor: AzureAccess['transportFor'],
 ): Promise<AppConfigurationClient> {
   const isSecure = origin.startsWith('https:');
   const [{ AppConfigurationClient }, transport] = await Promise.all([
     import('@azure/app-configuration'),
-    isSecure ? connections.for(origin) : {},
+    isSecure ? transportFor(origin) : {},
   ]);
   const policies = [classifyPolicy(isListOfSettings), ...(tokens ? [tokenPolicy(origin, tokens)] : [])];
   const options = {

@@ -2,15 +2,14 @@ import type { Clock } from '../clock.js';
 import type { Cloud } from '../secrets/cloud.js';
 import type { GetTokenOptions, TokenCredential } from '../secrets/credential.js';
 import type { SecretProperties } from '../secrets/secret-provider.js';
-import type { Connections } from './connections.js';
 import type { TransportOptions } from './pipeline.js';
 
 /** The way to Azure that the options of a load lay, for sources that read from a service. */
 export interface AzureAccess {
   readonly cloud: Cloud;
   readonly transport: TransportOptions | undefined;
-  /** How a client reaches a host under these options; closed with the configuration. */
-  readonly connections: Connections;
+  /** What a client takes to reach an https URL under these options: connections that are kept alive, through the proxy of the load. */
+  readonly transportFor: (url: string) => Promise<Pick<TransportOptions, 'httpClient' | 'agent'>>;
   /** How long one request may take, in milliseconds. */
   readonly attemptTimeoutMs: number;
   /** For how long a 403 is tried again at the start, in milliseconds. */

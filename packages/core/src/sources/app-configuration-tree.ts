@@ -6,10 +6,8 @@ import { isProblem } from '../references/reference.js';
 import { type ConfigTree, isPlainObject } from '../tree/config-tree.js';
 import { FEATURE_FLAG_PREFIX, kindOf } from './app-configuration-content.js';
 import type { PlaceOptions } from './app-configuration-options.js';
+import type { ParseJson } from './parse-json.js';
 import { type PlacedValue, placePaths, splitName } from './place-paths.js';
-
-/** Reads a JSON text, in which comments are allowed; `undefined` when it is malformed. */
-export type ParseJson = (text: string) => unknown;
 
 export interface PlacedSettings {
   readonly tree: ConfigTree;

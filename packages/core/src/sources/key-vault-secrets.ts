@@ -3,6 +3,7 @@ import { keyvault } from '../references/object-form.js';
 import type { SecretProperties } from '../secrets/secret-provider.js';
 import { placePaths, splitName } from './place-paths.js';
 import type { Layer, Source } from './source.js';
+import { withoutAzure } from './without-azure.js';
 
 export interface KeyVaultSecretsOptions {
   /** An alias or the name of an allowed vault. Default: the default vault of the load. */
@@ -33,7 +34,7 @@ export function keyVaultSecrets(options: KeyVaultSecretsOptions = {}): Source {
     name,
     remote: true,
     async load({ signal, context: { azure } }): Promise<Layer> {
-      if (!azure) throw problemError(NO_AZURE, { name });
+      if (!azure) throw withoutAzure(name);
       const values: { path: readonly string[]; value: unknown }[] = [];
       try {
         for await (const secret of azure.listSecrets(vault, signal)) {
@@ -74,12 +75,4 @@ const TIMEOUT: Problem = {
   message: 'the vault was not listed in time',
   remedy: 'check the network between here and the vault',
   transient: true,
-};
-
-const NO_AZURE: Problem = {
-  code: 'ERR_SOURCE_UNREADABLE',
-  reason: 'CONTEXT',
-  message: 'this source reads from a service, and was given no way to Azure',
-  remedy: 'load it with loadConfig()',
-  transient: false,
 };
