@@ -2,11 +2,14 @@ import { spawn } from 'node:child_process';
 
 /** An application that listens, in a process of its own. */
 export interface RunningApplication {
+  /** Where it listens. */
+  readonly url: string;
   /** Asks it over HTTP and gives the JSON of the answer. */
   ask(path: string): Promise<unknown>;
   /** All it has printed so far. */
   output(): string;
-  stop(): Promise<void>;
+  /** Ends it as a host would, by SIGTERM, and gives its exit code. */
+  stop(): Promise<number | null>;
 }
 
 /** An application that ended before it listened. */
@@ -44,11 +47,12 @@ export async function startApplication(
     void ended.then((code) => reject(new EndedApplication(code, output)));
   });
   return {
+    url,
     ask: async (path) => (await fetch(new URL(path, url))).json(),
     output: () => output,
     stop: async () => {
       child.kill();
-      await ended;
+      return ended;
     },
   };
 }
