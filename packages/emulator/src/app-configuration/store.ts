@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ParsedSetting } from '../seed/seed.js';
+import type { ParsedSetting } from '../seed/parsed-seed.js';
 import type { SettingId } from './setting-id.js';
 import { bySetting, identify } from './setting-id.js';
 import { Snapshots } from './snapshots.js';

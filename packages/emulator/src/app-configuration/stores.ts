@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EmulatorError } from '../emulator-error.js';
-import type { ParsedStore } from '../seed/seed.js';
+import type { ParsedStore } from '../seed/parsed-seed.js';
 import type { AccessKey } from './hmac.js';
 import { SNAPSHOT_DEFAULTS } from './snapshot.js';
 import { Store } from './store.js';

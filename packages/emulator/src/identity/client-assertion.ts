@@ -1,5 +1,5 @@
 import { parseJsonObject } from '../http/json-object.js';
-import type { FederatedCredential } from '../seed/seed.js';
+import type { FederatedCredential } from '../seed/parsed-seed.js';
 
 export interface AssertionProblem {
   /** Of Entra: the number after AADSTS. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EmulatorError } from '../emulator-error.js';
-import type { FederatedCredential, ParsedIdentity } from '../seed/seed.js';
+import type { FederatedCredential, ParsedIdentity } from '../seed/parsed-seed.js';
 import type { Access } from './access.js';
 
 /** The identity of the process's host, and of the `credential` in process. */

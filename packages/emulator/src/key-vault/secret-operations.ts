@@ -41,7 +41,7 @@ export const SECRET_OPERATIONS: Readonly<Record<SecretOperation, Operation>> = {
     const body = readSecretBody(await request.readBody());
     if ('refused' in body) return badParameter(body.refused);
     if (body.value === undefined) return badParameter('Property value is missing.');
-    if (vault.holdsDeleted(secret)) return nameHeldByDeleted(secret);
+    if (vault.stateOf(secret) === 'deleted') return nameHeldByDeleted(secret);
     const unset = { contentType: undefined, tags: undefined, expiresOn: undefined, notBefore: undefined };
     const set = vault.set(secret, { ...unset, enabled: true, ...body.changes, value: body.value });
     return json(200, secretBundle(request.host, set));
@@ -107,8 +107,9 @@ export const SECRET_OPERATIONS: Readonly<Record<SecretOperation, Operation>> = {
     if (typeof blob !== 'string') return badParameter('Property value is missing.');
     const backup = openBackup(blob);
     if (!backup) return badBackup();
-    if (vault.holdsDeleted(backup.name)) return nameHeldByDeleted(backup.name);
-    const restored = vault.holds(backup.name) ? undefined : vault.restore(backup);
+    const holder = vault.stateOf(backup.name);
+    if (holder === 'deleted') return nameHeldByDeleted(backup.name);
+    const restored = holder === 'free' ? vault.restore(backup) : undefined;
     return restored ? json(200, secretProperties(request.host, restored)) : restoredNameTaken(backup.name);
   },
 };

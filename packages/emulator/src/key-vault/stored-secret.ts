@@ -1,4 +1,4 @@
-import type { ParsedVersion } from '../seed/seed.js';
+import type { ParsedVersion } from '../seed/parsed-seed.js';
 
 export interface SecretVersion extends ParsedVersion {
   readonly version: string;

@@ -1,5 +1,5 @@
 import { EmulatorError } from '../emulator-error.js';
-import type { ParsedSecret, ParsedVersion } from '../seed/seed.js';
+import type { ParsedSecret, ParsedVersion } from '../seed/parsed-seed.js';
 import type { SecretBackup } from './secret-backup.js';
 import type { DeletedSecret, FoundSecret, SecretChanges, SecretVersion } from './stored-secret.js';
 import { byName, StoredSecret } from './stored-secret.js';
@@ -49,14 +49,11 @@ export class Vault {
     return this.#live(name)?.versions ?? [];
   }
 
-  /** Whether the name is taken, be it by a deleted secret. */
-  holds(name: string): boolean {
-    return this.#secrets.has(name.toLowerCase());
-  }
-
-  /** Whether a deleted secret holds the name. */
-  holdsDeleted(name: string): boolean {
-    return this.#secrets.get(name.toLowerCase())?.deletedAt !== undefined;
+  /** What holds a name: a secret, a deleted one, or nothing. */
+  stateOf(name: string): 'live' | 'deleted' | 'free' {
+    const secret = this.#secrets.get(name.toLowerCase());
+    if (!secret) return 'free';
+    return secret.deletedAt === undefined ? 'live' : 'deleted';
   }
 
   /** Makes the secret or its next version; the caller has looked whether a deleted one holds the name. */

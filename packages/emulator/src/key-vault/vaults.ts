@@ -1,5 +1,5 @@
 import { EmulatorError } from '../emulator-error.js';
-import type { ParsedVault } from '../seed/seed.js';
+import type { ParsedVault } from '../seed/parsed-seed.js';
 import type { FoundSecret } from './stored-secret.js';
 import type { VaultParts } from './vault.js';
 import { Vault } from './vault.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { EmulatorError } from '../emulator-error.js';
-import type { ParsedSeed } from './seed.js';
+import type { ParsedSeed } from './parsed-seed.js';
 import { checkSeed, loadSeed, parseSeed } from './seed-source.js';
 
 function messageOf(read: () => unknown): string {

@@ -1,7 +1,7 @@
 import { isStoreName, isVaultName } from '../clouds.js';
 import type { Access, SecretPermission, StoreRole, VaultAccess } from '../identity/access.js';
 import { DENIERS, SECRET_PERMISSIONS, STORE_ROLES } from '../identity/access.js';
-import type { FederatedCredential, ParsedIdentity } from './seed.js';
+import type { FederatedCredential, ParsedIdentity } from './parsed-seed.js';
 import type { Report, SeedPath } from './seed-fields.js';
 import { entriesOf, isRecord, itemsOf, readText, readWord, refuseUnknownFields } from './seed-fields.js';
 

@@ -1,4 +1,4 @@
-import type { ParsedSeed } from './seed.js';
+import type { ParsedSeed } from './parsed-seed.js';
 import type { Report } from './seed-fields.js';
 import { readText, refuseUnknownFields } from './seed-fields.js';
 import { validateIdentities } from './validate-identities.js';

@@ -1,5 +1,6 @@
 import { isStoreName } from '../clouds.js';
-import type { ParsedSetting, ParsedSnapshot, ParsedStore, SeedSnapshotFilter } from './seed.js';
+import type { ParsedSetting, ParsedSnapshot, ParsedStore } from './parsed-seed.js';
+import type { SeedSnapshotFilter } from './seed.js';
 import type { Report, SeedPath } from './seed-fields.js';
 import {
   entriesOf,

@@ -1,5 +1,5 @@
 import { isVaultName } from '../clouds.js';
-import type { ParsedSecret, ParsedVault, ParsedVersion } from './seed.js';
+import type { ParsedSecret, ParsedVault, ParsedVersion } from './parsed-seed.js';
 import type { Report, SeedPath } from './seed-fields.js';
 import {
   entriesOf,
