@@ -44,6 +44,15 @@ export default {
       },
     },
     {
+      name: 'cli-knows-core-by-name-and-no-azure',
+      severity: 'error',
+      from: { path: '^packages/cli/src', ...production },
+      to: {
+        path: '^packages/|^examples|^bench|(^|/node_modules/)@azure/',
+        pathNot: '^packages/core/dist/|^packages/cli/src/',
+      },
+    },
+    {
       name: 'core-knows-no-sibling-and-no-framework',
       severity: 'error',
       from: { path: '^packages/core/src', ...production },
