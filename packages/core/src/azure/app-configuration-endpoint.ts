@@ -10,11 +10,11 @@ export interface StoreEndpoint {
 }
 
 /** Suffixes of hosts and the audiences of their tokens. Source: @azure/app-configuration, KnownAppConfigAudience. */
-const AUDIENCES: readonly (readonly [suffix: string, audience: string])[] = [
+const AUDIENCES: ReadonlyMap<string, string> = new Map([
   ['azconfig.io', 'https://appconfig.azure.com'],
   ['azconfig.azure.cn', 'https://appconfig.azure.cn'],
   ['azconfig.azure.us', 'https://appconfig.azure.us'],
-];
+]);
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Reads `https://<store>.azconfig.io` or the URL of a store on this machine; `undefined` for every other address. */
@@ -25,9 +25,8 @@ export function parseEndpoint(text: string): StoreEndpoint | undefined {
   );
   if (pathname !== '/' || search || hash || username || password) return undefined;
   const loopback = LOOPBACK.has(hostname);
-  const audience = AUDIENCES.find(
-    ([suffix]) => hostname.endsWith(`.${suffix}`) && !hostname.slice(0, -suffix.length - 1).includes('.'),
-  )?.[1];
+  const [, suffix] = /^[a-z0-9-]+\.(.+)$/.exec(hostname) ?? [];
+  const audience = suffix === undefined ? undefined : AUDIENCES.get(suffix);
   if (protocol !== 'https:' && !(protocol === 'http:' && loopback)) return undefined;
   if (!loopback && (audience === undefined || port !== '')) return undefined;
   return { origin, host, scope: `${audience ?? 'https://appconfig.azure.com'}/.default` };

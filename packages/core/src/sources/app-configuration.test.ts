@@ -115,6 +115,32 @@ describe('appConfiguration()', () => {
     });
   });
 
+  it('reads many settings page by page, and later only the page that has changed', async () => {
+    for (let n = 100; n < 350; n += 1) set(`many:${n}`, String(n));
+    const options = { selectors: [{ key: 'many:*' }] };
+    const source = appConfiguration({ endpoint: ENDPOINT, ...options });
+    const statusesOf = async (previous?: Layer) => {
+      const before = azure.requests.length;
+      const signal = new AbortController().signal;
+      const context = { env: {}, azure: access };
+      const layer = await source.load({ signal, context, ...(previous ? { previous } : {}) });
+      const statuses = azure.requests.slice(before).map(({ status }) => status);
+      return { layer, statuses };
+    };
+    const first = await statusesOf();
+    expect(Object.keys(Object(first.layer.tree['many']))).toHaveLength(250);
+    expect(first.statuses).toEqual([200, 200, 200, 304, 304, 304]);
+    expect(await statusesOf(first.layer)).toEqual({ layer: first.layer, statuses: [304, 304, 304] });
+    set('many:210', 'changed');
+    const second = await statusesOf(first.layer);
+    expect(second.statuses).toEqual([304, 200, 304, 304, 304, 304]);
+    expect(second.layer.tree['many']).toEqual({ ...Object(first.layer.tree['many']), 210: 'changed' });
+    const client = new AppConfigurationClient(azure.connectionString, azure.clientOptions);
+    await client.deleteConfigurationSetting({ key: 'many:349' });
+    const third = await statusesOf(second.layer);
+    expect(third.layer.tree['many']).not.toHaveProperty('349');
+  });
+
   describe('places', () => {
     it('keys without their prefix, the longest that fits', async () => {
       const trimPrefix = ['app:', 'db:', 'app:s', 'app:size'];
@@ -241,6 +267,11 @@ describe('appConfiguration()', () => {
         ],
       ]);
       expect(JSON.stringify(error)).not.toContain('hunter2');
+    });
+
+    it('an abyss of brackets without falling into it', async () => {
+      set('deep', '['.repeat(200_000), { contentType: 'application/json' });
+      await expect(load()).rejects.toMatchObject({ failures: [{ reason: 'JSON', path: ['deep'] }] });
     });
 
     it('refuses a snapshot whose keys have several labels', async () => {

@@ -8,7 +8,12 @@ export async function jsonParser(): Promise<ParseJson> {
   const { getNodeValue, parseTree } = await import('jsonc-parser');
   return (text) => {
     const errors: ParseError[] = [];
-    const root = parseTree(text, errors);
-    return root && errors.length === 0 ? getNodeValue(root) : undefined;
+    try {
+      const root = parseTree(text, errors);
+      return root && errors.length === 0 ? getNodeValue(root) : undefined;
+    } catch {
+      // The parser calls itself for each level: so many levels are no configuration.
+      return undefined;
+    }
   };
 }
