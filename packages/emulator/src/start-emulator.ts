@@ -43,7 +43,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     stores,
     switches: new FaultSwitches(faults),
     requests: () => log.entries,
-    traffic: () => traffic,
+    traffic,
     deliveries: () => events.deliveries,
     sendEvent: services.sendEvent,
   });

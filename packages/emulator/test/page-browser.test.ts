@@ -81,6 +81,8 @@ describeInChromium('the page', () => {
       .click();
     await page.getByText('s3cret-value').waitFor();
     expect(await page.getByText('old-value').count()).toBe(0);
+    // What was asked for has the focus: a screen reader reads it.
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('s3cret-value');
     expect(page.url()).toBe(address(secret));
     await page.reload();
     expect(await page.getByText('s3cret-value').count()).toBe(0);

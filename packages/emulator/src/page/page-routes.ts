@@ -28,8 +28,8 @@ type Route = (input: PageInput, names: readonly string[]) => Answer | Promise<An
 // A route answers `undefined` when what it names is not there.
 const READS: readonly (readonly [path: RegExp, route: Route])[] = [
   [/^\/$/, (input) => shown(input, overviewView([...input.vaults.all()], [...input.stores.all()]))],
-  [/^\/requests$/, (input) => shown(input, requestsView(input.requests(), input.traffic()))],
-  [/^\/requests\/latest$/, ({ requests, traffic }) => htmlResponse(latestRequests(requests(), traffic()))],
+  [/^\/requests$/, (input) => shown(input, requestsView(input.requests(), input.traffic))],
+  [/^\/requests\/latest$/, ({ requests, traffic }) => htmlResponse(latestRequests(requests(), traffic))],
   [/^\/faults$/, (input) => shown(input, faultsView(input.switches, input.session))],
   [/^\/events$/, (input) => shown(input, eventsView(input.deliveries()))],
   [/^\/vaults\/([^/]+)$/, showVault],

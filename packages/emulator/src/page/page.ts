@@ -19,7 +19,7 @@ export interface PageParts {
   readonly stores: Stores;
   readonly switches: FaultSwitches;
   readonly requests: () => readonly RequestLogEntry[];
-  readonly traffic: () => Traffic;
+  readonly traffic: Traffic;
   readonly deliveries: () => readonly EventDelivery[];
   readonly sendEvent: (event: {
     readonly type: SecretEventType;

@@ -56,7 +56,7 @@ export function secretView(vault: Vault, { name }: FoundSecret, session: Session
 function row(path: string, version: SecretVersion, session: Session, shown: string | undefined): Html {
   const value =
     version.version === shown
-      ? html`<output class="value">${version.value}</output>`
+      ? html`<output class="value" tabindex="-1">${version.value}</output>`
       : form(
           session,
           `${path}/reveal`,

@@ -32,7 +32,9 @@ function row(setting: Setting, showsValue: boolean): Html {
   return html`<tr>
     <th scope="row">${setting.key}</th>
     <td>${setting.label}</td>
-    <td class="long">${showsValue ? html`<output class="value">${setting.value}</output>` : '••••••'}</td>
+    <td class="long">
+      ${showsValue ? html`<output class="value" tabindex="-1">${setting.value}</output>` : '••••••'}
+    </td>
     <td class="long">${setting.contentType}</td>
     <td>${tagsText(setting.tags)}</td>
     <td>${setting.locked ? 'locked' : 'writable'}</td>
