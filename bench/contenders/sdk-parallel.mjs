@@ -1,8 +1,15 @@
-import { DefaultAzureCredential } from '@azure/identity';
-import { SecretClient } from '@azure/keyvault-secrets';
+import { measure, names, vaultOf } from './measure.mjs';
 
-const names = JSON.parse(process.env.NAMES);
-const client = new SecretClient('https://bench-kv.vault.azure.net', new DefaultAzureCredential());
-const secrets = await Promise.all(names.map((name) => client.getSecret(name)));
-if (secrets.some(({ value }, index) => value !== `value of ${names[index]}`))
-  throw new Error('a value is wrong');
+await measure(async () => {
+  const { DefaultAzureCredential } = await import('@azure/identity');
+  const { SecretClient } = await import('@azure/keyvault-secrets');
+  const credential = new DefaultAzureCredential();
+  const clients = new Map();
+  const clientOf = (vault) => {
+    if (!clients.has(vault))
+      clients.set(vault, new SecretClient(`https://${vault}.vault.azure.net`, credential));
+    return clients.get(vault);
+  };
+  const secrets = await Promise.all(names.map((name, index) => clientOf(vaultOf(index)).getSecret(name)));
+  return secrets.map(({ value }) => value);
+}, ['@azure/identity', '@azure/keyvault-secrets']);

@@ -1,9 +1,16 @@
-import { DefaultAzureCredential } from '@azure/identity';
-import { SecretClient } from '@azure/keyvault-secrets';
+import { measure, names, vaultOf } from './measure.mjs';
 
-const names = JSON.parse(process.env.NAMES);
-const client = new SecretClient('https://bench-kv.vault.azure.net', new DefaultAzureCredential());
-for (const name of names) {
-  const { value } = await client.getSecret(name);
-  if (value !== `value of ${name}`) throw new Error('a value is wrong');
-}
+await measure(async () => {
+  const { DefaultAzureCredential } = await import('@azure/identity');
+  const { SecretClient } = await import('@azure/keyvault-secrets');
+  const credential = new DefaultAzureCredential();
+  const clients = new Map();
+  const values = [];
+  for (const [index, name] of names.entries()) {
+    const vault = vaultOf(index);
+    if (!clients.has(vault))
+      clients.set(vault, new SecretClient(`https://${vault}.vault.azure.net`, credential));
+    values.push((await clients.get(vault).getSecret(name)).value);
+  }
+  return values;
+}, ['@azure/identity', '@azure/keyvault-secrets']);

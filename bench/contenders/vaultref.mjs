@@ -1,8 +1,15 @@
-import { loadConfig, object } from '@vaultref/core';
+import { measure, names, vaultOf, vaults } from './measure.mjs';
 
-const names = JSON.parse(process.env.NAMES);
-const { values } = await loadConfig({
-  sources: [object(Object.fromEntries(names.map((name) => [name, `@keyvault:${name}`])))],
-  vault: 'bench-kv',
-});
-if (names.some((name) => values[name] !== `value of ${name}`)) throw new Error('a value is wrong');
+await measure(async () => {
+  const { loadConfig, object } = await import('@vaultref/core');
+  const tree = Object.fromEntries(names.map((name, index) => [name, `@keyvault:${vaultOf(index)}/${name}`]));
+  const list = Array.from({ length: vaults }, (_, index) => vaultOf(index));
+  const http2 = process.env.BENCH_HTTP2 ? { transport: { http2: true } } : {};
+  const config = await loadConfig({
+    sources: [object(tree)],
+    vaults: list,
+    startup: { deadlineMs: 120_000 },
+    ...http2,
+  });
+  return names.map((name) => config.get(name));
+}, ['@vaultref/core', '@azure/identity', '@azure/keyvault-secrets']);

@@ -1,8 +1,8 @@
 import type { TransportOptions } from './pipeline.js';
 import { proxyFor } from './proxy.js';
-import { type Http2Client, http2Client } from './http2-client.js';
+import type { Http2Client } from './http2-client.js';
 import { tunnelAgent } from './tunnel-agent.js';
-import { WarmAgent } from './warm-agent.js';
+import type { WarmAgent } from './warm-agent.js';
 
 export interface ConnectionsOptions {
   readonly transport?: TransportOptions | undefined;
@@ -37,13 +37,17 @@ export function connections(settings: ConnectionsOptions): Connections {
   const { httpClient, agent, ca, proxy, http2 = false } = transport;
   const agents = new Map<string | undefined, Promise<Agent>>();
   const options = { keepAlive, maxSockets: concurrency, ...(ca === undefined ? {} : { ca }) };
-  const direct = new WarmAgent(options);
+  // Node's own https and http2 take ten milliseconds to load: only who connects pays for them.
+  let opened: Promise<WarmAgent> | undefined;
+  const direct = (): Promise<WarmAgent> =>
+    (opened ??= import('./warm-agent.js').then((module) => new module.WarmAgent(options)));
   const sessions = new Map<string, Promise<Http2Client | undefined>>();
   const create = (proxyUrl: URL | undefined): Promise<Agent> =>
-    proxyUrl ? tunnelAgent(proxyUrl, options) : Promise.resolve(direct);
+    proxyUrl ? tunnelAgent(proxyUrl, options) : direct();
   /** What HTTP/2 speaks to a host, if the host does; asked once. */
   const sessionFor = (url: string): Promise<Http2Client | undefined> => {
-    const session = sessions.get(url) ?? http2Client(url, ca);
+    const session =
+      sessions.get(url) ?? import('./http2-client.js').then((module) => module.http2Client(url, ca));
     sessions.set(url, session);
     return session;
   };
@@ -59,11 +63,12 @@ export function connections(settings: ConnectionsOptions): Connections {
       return { agent: await existing };
     },
     warm(url) {
-      if (!httpClient && !agent && !http2 && !proxyFor(url, proxy, env)) direct.warm(url);
+      if (httpClient || agent || http2 || proxyFor(url, proxy, env)) return;
+      void direct().then((one) => one.warm(url));
     },
     close() {
       for (const session of sessions.values()) void session.then((one) => one?.close());
-      direct.destroy();
+      void opened?.then((one) => one.destroy());
       for (const created of agents.values()) void created.then((one) => one.destroy());
     },
   };

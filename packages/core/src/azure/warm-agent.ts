@@ -7,6 +7,7 @@ import tls from 'node:tls';
  */
 export class WarmAgent extends https.Agent {
   readonly #waiting = new Map<string, tls.TLSSocket[]>();
+  #destroyed = false;
 
   /** Opens one more connection to the host of a URL, up to the bound of the agent. */
   warm(url: string): void {
@@ -14,7 +15,7 @@ export class WarmAgent extends https.Agent {
     const port = Number(given || 443);
     const key = `${host}:${port}`;
     const waiting = this.#waiting.get(key) ?? [];
-    if (waiting.length >= this.maxSockets) return;
+    if (this.#destroyed || waiting.length >= this.maxSockets) return;
     const { ca } = this.options;
     // Through the property of the module, as the agent itself does it: a test or a tracer may have replaced it.
     const socket = tls.connect({
@@ -44,6 +45,7 @@ export class WarmAgent extends https.Agent {
   }
 
   override destroy(): void {
+    this.#destroyed = true;
     for (const socket of [...this.#waiting.values()].flat()) socket.destroy();
     this.#waiting.clear();
     super.destroy();
