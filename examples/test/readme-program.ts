@@ -14,6 +14,7 @@ const SEED = JSON.stringify({
       'db-password': CANARY,
       'api-key': CANARY,
       'jwt-key': CANARY,
+      'webhook-secret': CANARY,
       'db-login': JSON.stringify({ user: 'app', password: CANARY }),
       'shop--db--password': CANARY,
     },

@@ -132,12 +132,61 @@ describe('the code of docs/migration', () => {
 });
 
 describe('the code of packages/express/README.md', () => {
+  let program: ReadmeProgram;
+  beforeAll(async () => {
+    const files = await filesOf('packages/express/README.md');
+    const env = `${files['.env']}WEBHOOK_SECRET=@keyvault:webhook-secret\n`;
+    program = await ReadmeProgram.create({ ...files, '.env': env });
+  });
+
   it('runs: server.js listens and has the secret, close.js listens and ends', async () => {
-    const program = await ReadmeProgram.create(await filesOf('packages/express/README.md'));
     const server = await program.start('server.js');
     expect(await server.ask('/')).toEqual({ ready: true });
     await server.stop();
     await (await program.start('close.js')).stop();
+  });
+
+  it('runs: operations.js has health, page and webhook', async () => {
+    const app = await program.start('operations.js');
+    const statusOf = async (path: string, init: RequestInit = {}) =>
+      (await fetch(`${app.url}${path}`, init)).status;
+    expect([await statusOf('/livez'), await statusOf('/healthz'), await statusOf('/ops/config')]).toEqual([
+      200, 200, 200,
+    ]);
+    expect(await statusOf('/events/keyvault', { method: 'POST' })).toBe(401);
+    await app.stop();
+  });
+
+  it('runs: lazy.js answers 503, then has the secret', async () => {
+    const app = await program.start('lazy.js');
+    const ask = () => fetch(`${app.url}/`);
+    let response = await ask();
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
+    while (response.status === 503) response = await ask();
+    expect(await response.json()).toEqual({ ready: true });
+    await app.stop();
+  });
+});
+
+describe('the code of packages/ops/README.md', () => {
+  let program: ReadmeProgram;
+  beforeAll(async () => {
+    program = await ReadmeProgram.create(await filesOf('packages/ops/README.md'));
+  });
+
+  it.each([
+    ['serve.js', '200 application/health+json\n'],
+    ['write.js', '200\n'],
+  ])('runs: %s prints %j', async (name, output) => {
+    expect(await program.run(name)).toEqual({ code: 0, output });
+  });
+
+  it('runs: node.js serves the page', async () => {
+    const app = await program.start('node.js');
+    const text = await (await fetch(`${app.url}/ops/config`)).text();
+    await app.stop();
+    expect(text).toContain('db-password');
+    expect(text).not.toContain('canary');
   });
 });
 
@@ -188,6 +237,7 @@ describe('every page', () => {
     ['packages/emulator/recipes.md'],
     ['packages/express/README.md'],
     ['packages/nestjs/README.md'],
+    ['packages/ops/README.md'],
   ])('names the files of its code, so that it can be run: %s', async (page) => {
     const untitled = (await readBlocks(page)).filter(
       ({ language, title }) => language === 'ts' && title === undefined,
