@@ -14,6 +14,7 @@ export {
   type InspectOptions,
   inspectSecrets,
 } from './check/inspect-secrets.js';
+export { vaultUrlOf } from './check/vault-url-of.js';
 export { exportVariables } from './preload/export-variables.js';
 export { preloadOptions } from './preload/preload-options.js';
 export { secretKey, vaultName } from './secrets/secret-provider.js';
