@@ -1,5 +1,9 @@
 import { Command } from 'commander';
 import { addCheckCommand } from './check/check-command.js';
+import { addExplainCommand } from './explain/explain-command.js';
+import { addRunCommand } from './run/run-command.js';
+import { addListCommand } from './secrets/list-command.js';
+import { addSetCommand } from './secrets/set-command.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
 
@@ -18,6 +22,10 @@ export function createProgram(terminal: Terminal): Command {
     .exitOverride()
     .addHelpText('after', EXIT_CODES);
   addCheckCommand(program, terminal);
+  addExplainCommand(program, terminal);
+  addRunCommand(program, terminal);
+  addListCommand(program, terminal);
+  addSetCommand(program, terminal);
   return program;
 }
 

@@ -27,19 +27,23 @@ export interface VaultChoice {
   readonly options: LoadConfigOptions;
   /** The sources that the configuration file declares. */
   readonly declared: readonly Source[] | undefined;
+  /** `.env` files and the environment, as the preload reads them. */
+  readonly variables: readonly Source[];
 }
 
 /** Flags win over the configuration file, the file over the VAULTREF_ variables of the preload. */
 export async function vaultOptions(flags: VaultFlags, env: NodeJS.ProcessEnv): Promise<VaultChoice> {
   const { config, vault, vaults } = flags;
   const fromFile = await readConfigFile(config);
+  const { sources: variables = [], ...rest } = preloadOptions(env);
   const options = {
-    ...preloadOptions(env),
+    ...rest,
+    sources: variables,
     ...fromFile,
     ...(vault === undefined ? {} : { vault }),
     ...(vaults === undefined ? {} : { vaults: namesIn(vaults) }),
   };
-  return { options, declared: fromFile.sources };
+  return { options, declared: fromFile.sources, variables };
 }
 
 /** Names in one text, by commas. */

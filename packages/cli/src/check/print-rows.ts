@@ -44,12 +44,14 @@ export function formatRows(rows: readonly Row[], { colours, width, online, now }
   );
 }
 
-function where({ file, line, source }: Row): string {
+/** File and line, else the name of the source. */
+export function where({ file, line, source }: Pick<Row, 'file' | 'line' | 'source'>): string {
   if (file === undefined) return formatPath([source]);
   return formatPath([line === undefined ? file : `${file}:${line}`]);
 }
 
-function expires({ expiresOn }: Row, now: number): string {
+/** `in 12 d`, `3 d ago`. */
+export function expires({ expiresOn }: { readonly expiresOn?: Date }, now: number): string {
   if (!expiresOn) return '';
   const ms = expiresOn.getTime() - now;
   return ms < 0 ? `${formatSpan(ms)} ago` : `in ${formatSpan(ms)}`;
