@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import { isConfigError, keyVaultProvider, type SecretProvider } from '@vaultref/core';
 import type { ClientCase } from '../../packages/emulator/test/conformance-case.js';
@@ -15,6 +17,18 @@ const OPTIONS = { serviceVersion: '7.6' as const, disableChallengeResourceVerifi
 const credential: TokenCredential = {
   getToken: () => Promise.resolve({ token: 'any', expiresOnTimestamp: Date.now() + 3_600_000 }),
 };
+
+/** Core asks for the version of its SDK, which is newer than this server. */
+function withApiVersion(version: string, agent: LowkeyVault['agent']): HttpClient {
+  const client = createDefaultHttpClient();
+  return {
+    sendRequest(request) {
+      request.url = request.url.replace(/(?<=api(-|%2D)version=)[^&]+/i, version);
+      request.agent = agent;
+      return client.sendRequest(request);
+    },
+  };
+}
 
 const jar = await findLowkeyVault();
 
@@ -54,7 +68,7 @@ describeWith('Lowkey Vault and keyVaultProvider() of core', jar, (found) => {
       { version: NEW, value: '$x&y"z' },
     ];
     lowkey = await startLowkeyVault(found, { 'shop-kv': { 'db-password': versions } });
-    const transport = { ...OPTIONS, agent: lowkey.agent };
+    const transport = { httpClient: withApiVersion('7.6', lowkey.agent) };
     provider = keyVaultProvider({ credential, transport });
   });
   afterAll(async () => {
