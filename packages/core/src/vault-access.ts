@@ -106,7 +106,7 @@ async function open(settings: LoadSettings): Promise<Opened> {
   const layers = await loadLayers(settings.sources, { signal, env: settings.env, azure: noSource });
   const env = operatorVariables(layers, settings.env);
   const vaults = allowedVaults({ ...settings, env });
-  const identityOf = identities(env, clock);
+  const identityOf = identities(env, clock, settings);
   const opened = connections({ ...settings, env });
   const operations = new VaultOperations({
     ...settings,

@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Emulator, startEmulator } from '@vaultref/emulator';
+import { type Emulator, type EmulatorOptions, startEmulator } from '@vaultref/emulator';
 import { spawn } from 'node:child_process';
+import { chmod } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { inspect } from 'node:util';
+import { defaultCredential } from '../src/azure/default-credential.js';
+import { systemClock } from '../src/clock.js';
+import { type Cloud, isConfigError, loadConfig, object, type TokenCredential } from '../src/index.js';
+import { CLOUDS } from '../src/secrets/cloud.js';
 import { writeTemporaryFile } from './write-file.js';
 
 const CANARY = 'canary-7Q$x';
@@ -59,7 +65,12 @@ describe('the default credential, in a process of its own', () => {
       /ERR_AUTHENTICATION_FAILED: HTTP 400/,
     ],
     ['the token endpoint forbids', { kind: 'token' as const }, 403, /ERR_AUTHENTICATION_FAILED: HTTP 403/],
-    ['the vault refuses the token', { kind: 'secret' as const }, 401, /ERR_AUTHENTICATION_FAILED: HTTP 401/],
+    [
+      'the vault refuses the token',
+      { kind: 'secret' as const },
+      401,
+      /gives the same one again \[ERR_AUTHENTICATION_FAILED: TOKEN_REPEATED, HTTP 401/,
+    ],
   ])('ends the process with code 1 and a cause when %s', async (_, match, status, cause) => {
     azure.fault({ match, status, body: JSON.stringify({ error: 'invalid', error_description: CANARY }) });
     const { code, output } = await runApplication(env);
@@ -76,12 +87,62 @@ describe('the default credential, in a process of its own', () => {
     expect(await runApplication(env)).toMatchObject({ code: 0, output: 'resolved\n' });
   });
 
+  /** An environment without an identity of the host. */
+  const bare = () => {
+    const { IDENTITY_ENDPOINT: _, IDENTITY_HEADER: __, ...rest } = env;
+    return rest;
+  };
+
+  it('is the one of several identities of the host that AZURE_CLIENT_ID names', async () => {
+    const clientId = '44444444-4444-4555-8666-777777777777';
+    const many = await startEmulator({
+      vaults: { 'shop-kv': { 'db-password': CANARY } },
+      identities: { orders: { clientId, vaults: { 'shop-kv': ['get'] } } },
+    });
+    const { code } = await runApplication({ ...env, ...many.env, AZURE_CLIENT_ID: clientId });
+    expect([code, many.requests.map(({ kind, identity }) => `${kind} ${identity}`)]).toEqual([
+      0,
+      ['token orders', 'secret orders'],
+    ]);
+    await many.stop();
+  });
+
+  it('is the tool that a developer signed in with', async () => {
+    const { token } = await azure.credential.getToken('https://vault.azure.net/.default');
+    const answer = JSON.stringify({ accessToken: token, expires_on: Math.floor(Date.now() / 1_000) + 3_600 });
+    const az = await writeTemporaryFile('az', `#!/bin/sh\necho '${answer}'\n`);
+    await chmod(az, 0o755);
+    const PATH = `${dirname(az)}:${process.env['PATH'] ?? ''}`;
+    const { code, output } = await runApplication({ ...bare(), PATH });
+    expect([code, output]).toEqual([0, 'resolved\n']);
+  });
+
+  it('tells of every credential that it tried why it gave no token', async () => {
+    const { code, output } = await runApplication(bare());
+    expect(code).toBe(1);
+    expect(output).toMatch(/no credential works here \(VisualStudioCodeCredential: /);
+    for (const reason of ['AzureCliCredential: not installed', 'ManagedIdentityCredential: '])
+      expect(output).toContain(reason);
+    expect(output).toContain("sign in with 'az login'");
+    expect(output).not.toMatch(/canary|aka\.ms|getaddrinfo/);
+  });
+
+  it.each([
+    ['AzureCliCredential', /the token endpoint|no way|AzureCliCredential/],
+    ['EnvironmentCredential', /AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET not set/],
+    ['WorkloadIdentityCredential', /AZURE_FEDERATED_TOKEN_FILE not set/],
+  ])('asks %s alone when AZURE_TOKEN_CREDENTIALS names it', async (name, cause) => {
+    const { code, output } = await runApplication({ ...env, AZURE_TOKEN_CREDENTIALS: name });
+    expect(code).toBe(1);
+    expect(output).toMatch(cause);
+    expect(output).toMatch(/ERR_CREDENTIAL_UNAVAILABLE/);
+    expect(azure.requests).toEqual([]);
+  });
+
   it('says so when the environment asks for a credential that there is not', async () => {
     const { code, output } = await runApplication({ ...env, AZURE_TOKEN_CREDENTIALS: 'canary' });
     expect(code).toBe(1);
-    expect(output).toContain(
-      'the default credential found no way to get a token here [ERR_CREDENTIAL_UNAVAILABLE]',
-    );
+    expect(output).toContain('AZURE_TOKEN_CREDENTIALS names no credential [ERR_INVALID_OPTION]');
     expect(output).not.toContain('canary');
   });
 
@@ -116,5 +177,132 @@ describe('the default credential, in a process of its own', () => {
       /the token endpoint refused ClientSecretCredential \[ERR_AUTHENTICATION_FAILED: AADSTS\d+/,
     );
     expect(output).not.toContain('canary');
+  });
+});
+
+describe('the identity of a load', () => {
+  const shop = 'https://shop-kv.vault.azure.net';
+  const start = (options: EmulatorOptions = {}) =>
+    startEmulator({
+      vaults: { 'shop-kv': { 'db-password': CANARY }, 'payments-kv': { 'api-key': CANARY } },
+      ...options,
+    });
+  const failureOf = async (work: Promise<unknown>) => {
+    const error: unknown = await work.catch((reason: unknown) => reason);
+    expect(inspect(error, { showHidden: true })).not.toContain('canary');
+    return isConfigError(error) ? error.failures[0] : error;
+  };
+
+  it('may be another one for a vault', async () => {
+    const identities = {
+      shop: { vaults: { 'shop-kv': ['get' as const] } },
+      payments: { vaults: { 'payments-kv': ['get' as const] } },
+    };
+    const azure = await start({ identities });
+    const config = await loadConfig({
+      sources: [object({ db: '@keyvault:db-password', key: '@keyvault:payments/api-key' })],
+      vault: 'shop-kv',
+      vaults: { payments: { name: 'payments-kv', credential: azure.credentialFor('payments') } },
+      credential: azure.credentialFor('shop'),
+      transport: azure.clientOptions,
+      env: {},
+    });
+    const asked = azure.requests.map(({ vault, identity }) => `${vault} ${identity}`);
+    expect(asked.toSorted()).toEqual(['payments-kv payments', 'shop-kv shop']);
+    await config.close();
+    await azure.stop();
+  });
+
+  const load = (azure: Emulator, credential: TokenCredential) =>
+    loadConfig({
+      sources: [object({ db: '@keyvault:db-password' })],
+      vault: 'shop-kv',
+      credential,
+      transport: azure.clientOptions,
+      env: {},
+    });
+
+  it('answers a challenge of another tenant where the credential may', async () => {
+    const tenantId = '11111111-2222-4333-8444-555555555555';
+    const azure = await start({ tenantId });
+    const tenants: unknown[] = [];
+    const config = await load(azure, {
+      getToken: async (scopes, options) => {
+        tenants.push(options?.tenantId);
+        if (options?.tenantId === tenantId) return azure.credential.getToken(scopes);
+        return { token: 'of-another-tenant', expiresOnTimestamp: Date.now() + 3_600_000 };
+      },
+    });
+    expect([config.get('db'), tenants]).toEqual([CANARY, [undefined, tenantId]]);
+    await config.close();
+    await azure.stop();
+  });
+
+  it('says that the tenant is the wrong one where the credential may not', async () => {
+    const azure = await start();
+    const wrong = 'The current credential is not configured to acquire tokens for tenant canary. To enable';
+    const denied = await failureOf(
+      load(azure, {
+        getToken: (_, options) =>
+          options?.tenantId === undefined
+            ? Promise.resolve({ token: 'canary', expiresOnTimestamp: Date.now() + 3_600_000 })
+            : Promise.reject(Object.assign(new Error(wrong), { name: 'CredentialUnavailableError' })),
+      }),
+    );
+    expect(denied).toMatchObject({ code: 'ERR_AUTHENTICATION_FAILED', reason: 'WRONG_TENANT', vault: shop });
+
+    const body = JSON.stringify({
+      error: { code: 'Unauthorized', message: 'AKV10032: Invalid issuer. canary' },
+    });
+    azure.fault({ match: {}, status: 401, body });
+    expect(await failureOf(load(azure, azure.credential))).toMatchObject({
+      code: 'ERR_AUTHENTICATION_FAILED',
+      reason: 'AKV10032',
+      message: 'the vault refused the token of the application: it is of the wrong tenant',
+    });
+    await azure.stop();
+  });
+});
+
+describe('defaultCredential()', () => {
+  const authorityOf = async (env: NodeJS.ProcessEnv, cloud: Cloud) => {
+    const asked: string[] = [];
+    const named = await defaultCredential({
+      env,
+      authorityHost: cloud.authorityHost,
+      clock: systemClock,
+      connections: {
+        for: (url) => {
+          asked.push(url);
+          return Promise.resolve({});
+        },
+        warm: () => Promise.resolve(),
+        close: () => undefined,
+      },
+    });
+    return [named.name, ...asked];
+  };
+  const principal = { AZURE_TENANT_ID: 'a', AZURE_CLIENT_ID: 'b' };
+
+  it('asks the authority of the cloud, unless AZURE_AUTHORITY_HOST names one', async () => {
+    const secret = { ...principal, AZURE_CLIENT_SECRET: 'c' };
+    const own = { ...secret, AZURE_AUTHORITY_HOST: 'https://login.example' };
+    expect(await authorityOf(secret, CLOUDS.public)).toEqual([
+      'ClientSecretCredential',
+      'https://login.microsoftonline.com',
+    ]);
+    expect(await authorityOf(secret, CLOUDS.china)).toContain('https://login.chinacloudapi.cn');
+    expect(await authorityOf(secret, CLOUDS.usgov)).toContain('https://login.microsoftonline.us');
+    expect(await authorityOf(own, CLOUDS.china)).toContain('https://login.example');
+  });
+
+  it.each([
+    ['ClientCertificateCredential', { ...principal, AZURE_CLIENT_CERTIFICATE_PATH: '/c.pem' }],
+    ['WorkloadIdentityCredential', { ...principal, AZURE_FEDERATED_TOKEN_FILE: '/t' }],
+    ['ManagedIdentityCredential', { ...principal, IDENTITY_ENDPOINT: 'http://127.0.0.1:1/msi/token' }],
+    ['AzureCliCredential', { IDENTITY_ENDPOINT: 'x', AZURE_TOKEN_CREDENTIALS: ' azureclicredential ' }],
+    ['the default credential', {}],
+  ])('is %s for %j', async (name, env) => {
+    expect((await authorityOf(env, CLOUDS.public))[0]).toBe(name);
   });
 });

@@ -30,11 +30,15 @@ export type Identities = (credential?: TokenCredential) => Identity;
 
 /** One credential and its tokens: whoever needs one for a scope shares it. */
 export interface Identity {
+  /** What gave the tokens, as a class of @azure/identity is called; `undefined` before the first one. */
+  readonly credential: string | undefined;
   tokens(scope: string): TokenSource;
 }
 
 /** Tokens of one credential for one scope, asked for once however many requests need them. */
 export interface TokenSource {
+  /** Whether there ever was a token. */
+  readonly hasToken: boolean;
   /**
    * A token that is good, as far as we know: after an outage of the identity it may be the last one, and the service decides.
    * @throws ConfigError ERR_CREDENTIAL_UNAVAILABLE, ERR_AUTHENTICATION_FAILED

@@ -32,7 +32,8 @@ export function classifyPolicy(isWanted: IsWanted = isSecretAnswer): PipelinePol
       try {
         response = await next(request);
       } catch (error) {
-        throw isConfigError(error) || request.abortSignal?.aborted ? error : networkFailure(error);
+        if (isConfigError(error) || error instanceof RejectedAnswer) throw error;
+        throw request.abortSignal?.aborted ? error : networkFailure(error);
       }
       if (response.status === 304 && request.headers.has('if-none-match')) return response;
       const body = parseBody(response.bodyAsText);
@@ -50,6 +51,7 @@ interface Body {
   readonly value?: unknown;
   readonly error?: {
     readonly code?: unknown;
+    readonly message?: unknown;
     readonly innererror?: { readonly code?: unknown } | null;
   } | null;
 }
@@ -99,7 +101,7 @@ function refusal(
     case 400:
       return new RejectedAnswer(method === 'PUT' ? 'ERR_SECRET_REFUSED' : 'ERR_BAD_RESPONSE', details);
     case 401:
-      return new RejectedAnswer('ERR_AUTHENTICATION_FAILED', details);
+      return new RejectedAnswer('ERR_AUTHENTICATION_FAILED', { ...akvReason(body), ...details });
     case 403:
       return new RejectedAnswer(FORBIDDEN.get(inner) ?? 'ERR_FORBIDDEN', details);
     case 404:
@@ -124,6 +126,18 @@ function refusal(
       // A 200 without a value was cut off or was not the vault's: it may be whole next time. A 3xx or 4xx will not.
       return new RejectedAnswer('ERR_BAD_RESPONSE', details, status === 200);
   }
+}
+
+/** The second 401, when the credential has no other token to offer. */
+export function repeatedToken(response: PipelineResponse): RejectedAnswer {
+  const { code, details } = refusal(response, parseBody(response.bodyAsText), 'GET');
+  return new RejectedAnswer(code, { reason: 'TOKEN_REPEATED', ...details });
+}
+
+/** Key Vault's number for what is wrong with a token (AKV10032: of another tenant); of its text no more is taken. */
+function akvReason(body: Body | undefined): AnswerDetails {
+  const reason = /AKV\d{5}/.exec(String(body?.error?.message))?.[0];
+  return reason === undefined ? {} : { reason };
 }
 
 /** `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3), or Azure's form in milliseconds. */

@@ -18,6 +18,15 @@ export function credentialProblem(error: unknown, credential: string): Problem {
     ...(status === undefined ? {} : { status }),
   };
 
+  if (chain.some((one) => WRONG_TENANT.test(String(Reflect.get(one, 'message')))))
+    return {
+      code: 'ERR_AUTHENTICATION_FAILED',
+      reason: 'WRONG_TENANT',
+      message: `the vault belongs to another tenant, for which ${credential} may not get tokens`,
+      remedy:
+        'use an identity of the tenant of the vault, or name that tenant in AZURE_ADDITIONALLY_ALLOWED_TENANTS or in the additionallyAllowedTenants of the credential',
+      transient: false,
+    };
   if (names.includes('TimeoutError') || names.includes('AbortError'))
     return {
       code: 'ERR_CREDENTIAL_UNAVAILABLE',
@@ -52,6 +61,9 @@ export function credentialProblem(error: unknown, credential: string): Problem {
     transient: false,
   };
 }
+
+/** What @azure/identity says when it is asked for a tenant that is not its own; the phrase is recognised, and not copied. */
+const WRONG_TENANT = /not configured to acquire tokens for tenant/i;
 
 /** The error and its causes, outermost first. */
 function causesOf(error: unknown): object[] {

@@ -1,49 +1,78 @@
+import type { Clock } from '../clock.js';
+import { problemError } from '../errors.js';
 import type { TokenCredential } from '../secrets/credential.js';
+import type { Connections } from './connections.js';
+import { credentialChain } from './credential-chain.js';
+import {
+  developerTools,
+  managedIdentity,
+  type Member,
+  type MemberOptions,
+  servicePrincipal,
+  workloadIdentity,
+} from './credential-members.js';
 
 export interface NamedCredential {
-  /** The class of @azure/identity, for errors and for the report. */
+  /** The class of @azure/identity, for errors and for the report; of a chain, the member that gave a token. */
   readonly name: string;
   readonly credential: TokenCredential;
-  /** How long one token request may take, in milliseconds: developer tools start other programs. */
+  /** How long one token request may take, in milliseconds. */
   readonly timeoutMs: number;
 }
 
-const SERVICE_MS = 5_000;
-const DEVELOPER_TOOLS_MS = 20_000;
-
-/**
- * The credential that the environment of the process calls for: the identity of the platform, else of the workload, else
- * of AZURE_CLIENT_*, else DefaultAzureCredential with the tools of the developer. Retries are ours, not the SDK's.
- */
-export async function defaultCredential(env: NodeJS.ProcessEnv): Promise<NamedCredential> {
-  const identity = await import('@azure/identity');
-  const options = { retryOptions: { maxRetries: 0 } };
-  const clientId = env['AZURE_CLIENT_ID'];
-  const tenantId = env['AZURE_TENANT_ID'];
-  const clientSecret = env['AZURE_CLIENT_SECRET'];
-
-  if (!env['AZURE_TOKEN_CREDENTIALS']) {
-    if (env['IDENTITY_ENDPOINT'])
-      return named(
-        new identity.ManagedIdentityCredential({ ...options, ...(clientId ? { clientId } : {}) }),
-        SERVICE_MS,
-      );
-    if (env['AZURE_FEDERATED_TOKEN_FILE'] && tenantId && clientId) {
-      const tokenFilePath = env['AZURE_FEDERATED_TOKEN_FILE'];
-      return named(
-        new identity.WorkloadIdentityCredential({ ...options, tenantId, clientId, tokenFilePath }),
-        SERVICE_MS,
-      );
-    }
-    if (tenantId && clientId && clientSecret)
-      return named(
-        new identity.ClientSecretCredential(tenantId, clientId, clientSecret, options),
-        SERVICE_MS,
-      );
-  }
-  return named(new identity.DefaultAzureCredential(options), DEVELOPER_TOOLS_MS);
+export interface DefaultCredentialOptions {
+  readonly env: NodeJS.ProcessEnv;
+  /** Where tokens are asked for, unless AZURE_AUTHORITY_HOST says it. */
+  readonly authorityHost: string | undefined;
+  readonly connections: Connections;
+  readonly clock: Clock;
 }
 
-function named(credential: TokenCredential, timeoutMs: number): NamedCredential {
-  return { name: credential.constructor.name, credential, timeoutMs };
+const PUBLIC_AUTHORITY = 'https://login.microsoftonline.com';
+
+/**
+ * The credential that the environment calls for: the identity of the platform, else of the workload, else of AZURE_CLIENT_*, else
+ * the tools of the developer and at last the identity of a virtual machine. AZURE_TOKEN_CREDENTIALS chooses otherwise.
+ * @throws ConfigError ERR_INVALID_OPTION when AZURE_TOKEN_CREDENTIALS, or a variable of a proxy, makes no sense
+ */
+export async function defaultCredential(settings: DefaultCredentialOptions): Promise<NamedCredential> {
+  const { env, authorityHost, connections, clock } = settings;
+  const authority = env['AZURE_AUTHORITY_HOST'] || authorityHost || PUBLIC_AUTHORITY;
+  const [identity, transport] = await Promise.all([
+    import('@azure/identity'),
+    URL.canParse(authority) ? connections.for(authority) : {},
+  ]);
+  const members = membersOf({ env, authorityHost, transport });
+  return credentialChain(members, identity, clock);
+}
+
+function membersOf(options: MemberOptions): Member[] {
+  const { env } = options;
+  const chosen = env['AZURE_TOKEN_CREDENTIALS']?.trim().toLowerCase();
+  if (chosen) return chosenMembers(chosen, options);
+  if (env['IDENTITY_ENDPOINT'] || env['AZURE_POD_IDENTITY_AUTHORITY_HOST']) return [managedIdentity(options)];
+  for (const member of [workloadIdentity(options), servicePrincipal(options)])
+    if (member.missing?.length === 0) return [member];
+  return [...developerTools(), managedIdentity(options, true)];
+}
+
+/** What AZURE_TOKEN_CREDENTIALS means to DefaultAzureCredential of @azure/identity 4.13. */
+function chosenMembers(chosen: string, options: MemberOptions): Member[] {
+  const services = [servicePrincipal(options), workloadIdentity(options), managedIdentity(options)];
+  if (chosen === 'prod') return services;
+  if (chosen === 'dev') return developerTools();
+  if (chosen === 'environmentcredential') return [servicePrincipal(options)];
+  const named = [...services, ...developerTools()].filter(({ name }) => name.toLowerCase() === chosen);
+  if (named.length > 0) return named;
+  throw problemError(
+    {
+      code: 'ERR_INVALID_OPTION',
+      message: 'AZURE_TOKEN_CREDENTIALS names no credential',
+      remedy: `write prod, dev, EnvironmentCredential, WorkloadIdentityCredential, ManagedIdentityCredential, or one of ${developerTools()
+        .map(({ name }) => name)
+        .join(', ')}`,
+      transient: false,
+    },
+    { name: 'variable AZURE_TOKEN_CREDENTIALS' },
+  );
 }

@@ -14,11 +14,11 @@ export function proxyFor(
   env: NodeJS.ProcessEnv,
 ): URL | undefined {
   if (given === false) return undefined;
-  if (given !== undefined) return parseProxy(given, 'option transport.proxy');
+  if (given !== undefined) return parseProxy(given, 'transport.proxy');
   const host = new URL(url).hostname;
   const variable = VARIABLES.flatMap((name) => [name, name.toLowerCase()]).find((name) => env[name]);
   if (variable === undefined || isExcepted(host, env['NO_PROXY'] || env['no_proxy'] || '')) return undefined;
-  return parseProxy(env[variable] ?? '', `variable ${variable}`);
+  return parseProxy(env[variable] ?? '', variable);
 }
 
 /**
@@ -42,10 +42,10 @@ function parseProxy(text: string, name: string): URL {
   throw problemError(
     {
       code: 'ERR_INVALID_OPTION',
-      message: 'it is not the URL of a proxy',
+      message: `${name} is not the URL of a proxy`,
       remedy: 'write http://<host>:<port> or https://<host>:<port>; SOCKS proxies are not supported',
       transient: false,
     },
-    { name },
+    { name: name === 'transport.proxy' ? `option ${name}` : `variable ${name}` },
   );
 }

@@ -1,5 +1,6 @@
 import { problemError } from '../errors.js';
 import type { TokenRequest, TokenSource } from './azure-access.js';
+import { repeatedToken } from './classify-policy.js';
 import type { PipelinePolicy } from './pipeline.js';
 
 /**
@@ -25,7 +26,7 @@ export function tokenPolicy(vaultUrl: string, tokens: TokenSource): PipelinePoli
       if (response.status !== 401) return response;
       const challenge = parseChallenge(response.headers.get('www-authenticate') ?? '');
       const fresh = await tokens.getToken({ ...challenge, ...until, rejected: token });
-      if (fresh === token) return response;
+      if (fresh === token) throw repeatedToken(response);
       request.headers.set('authorization', `Bearer ${fresh}`);
       return next(request);
     },

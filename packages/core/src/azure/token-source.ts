@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import { withDeadline } from '../deadline.js';
-import { type ConfigError, problemError } from '../errors.js';
+import { type ConfigError, isConfigError, problemError } from '../errors.js';
 import { abortable } from '../secrets/abortable.js';
 import type { AccessToken, GetTokenOptions } from '../secrets/credential.js';
 import type { TokenSource } from './azure-access.js';
@@ -47,7 +47,7 @@ export function tokenSource(
         ),
       );
     } catch (error) {
-      throw problemError(credentialProblem(error, name));
+      throw isConfigError(error) ? error : problemError(credentialProblem(error, name));
     }
     if (token) return token;
     throw problemError(credentialProblem(undefined, name));
@@ -72,6 +72,10 @@ export function tokenSource(
   const recently = (at: number | undefined, ms: number): boolean => at !== undefined && clock.now() - at < ms;
 
   return {
+    get hasToken() {
+      return [...tenants.values()].some(({ token }) => token !== undefined);
+    },
+
     async getToken({ signal, rejected, tenantId = known, claims }) {
       const held = tenants.get(tenantId) ?? {};
       tenants.set(tenantId, held);

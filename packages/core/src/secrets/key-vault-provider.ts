@@ -55,6 +55,10 @@ export function keyVaultProvider(
   });
 
   return {
+    get credentialName() {
+      return identityOf(options.credential).credential;
+    },
+
     async getSecret(id, { signal }) {
       let attempt: AbortSignal | undefined;
       try {

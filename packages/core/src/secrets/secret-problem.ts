@@ -23,7 +23,9 @@ type Code = Problem['code'];
 const VERBS = { get: 'read', list: 'list', set: 'write' } as const;
 
 /** Cause and remedy of every way in which fetching a secret fails; the texts name identifiers only. */
-const TEXTS: Partial<Record<Code, (asked: Asked, vault: string) => [message: string, remedy: string]>> = {
+const TEXTS: Partial<
+  Record<Code, (asked: Asked, vault: string, answer: Answer) => [message: string, remedy: string]>
+> = {
   ERR_SECRET_NOT_FOUND: ({ name = '<name>' }, vault) => [
     'the vault has no secret of this name',
     `correct the name, or create the secret: az keyvault secret set --vault-name ${vault} --name ${name} --file <file>`,
@@ -60,8 +62,12 @@ const TEXTS: Partial<Record<Code, (asked: Asked, vault: string) => [message: str
     'the vault refused the request',
     `check roles, access policies and network rules of ${vault}`,
   ],
-  ERR_AUTHENTICATION_FAILED: (_, vault) => [
-    'the vault refused the token of the application',
+  ERR_AUTHENTICATION_FAILED: (_, vault, { reason }) => [
+    reason === 'AKV10032'
+      ? 'the vault refused the token of the application: it is of the wrong tenant'
+      : reason === 'TOKEN_REPEATED'
+        ? 'the vault refused the token of the application, and the credential gives the same one again'
+        : 'the vault refused the token of the application',
     `check that the identity belongs to the tenant of ${vault} and that the clock of this machine is right`,
   ],
   ERR_VAULT_NOT_FOUND: (_, vault) => [
@@ -111,7 +117,7 @@ export function secretProblem(
   transient = TRANSIENT.has(code),
 ): Problem {
   const { vaultUrl, name } = asked;
-  const [message, usual] = TEXTS[code]?.(asked, vaultName(vaultUrl)) ?? [
+  const [message, usual] = TEXTS[code]?.(asked, vaultName(vaultUrl), answer) ?? [
     'the secret could not be fetched',
     'try again',
   ];

@@ -42,6 +42,8 @@ export interface SecretProvider {
   close?(): Promise<void>;
   /** The vault of references that name none, where neither the options nor the environment name one. */
   readonly defaultVault?: string;
+  /** What gave the tokens, for the report: `AzureCliCredential`; `undefined` before the first one. */
+  readonly credentialName?: string | undefined;
 }
 
 /** One text per secret, whatever its spelling: Azure compares identifiers case-insensitively. */

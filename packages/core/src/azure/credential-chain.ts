@@ -1,0 +1,82 @@
+import type * as AzureIdentity from '@azure/identity';
+import type { Clock } from '../clock.js';
+import { withDeadline } from '../deadline.js';
+import { type Problem, problemError } from '../errors.js';
+import { abortable } from '../secrets/abortable.js';
+import type { TokenCredential } from '../secrets/credential.js';
+import type { Member } from './credential-members.js';
+import { credentialProblem } from './credential-problem.js';
+import { credentialReason } from './credential-reason.js';
+import type { NamedCredential } from './default-credential.js';
+
+/**
+ * Asks one credential after the other until one gives a token, and only that one from then on. An identity that exists and is
+ * refused ends the chain: another one must not silently take its place.
+ */
+export function credentialChain(
+  members: readonly Member[],
+  identity: typeof AzureIdentity,
+  clock: Clock,
+): NamedCredential {
+  let winner: { readonly name: string; readonly credential: TokenCredential } | undefined;
+  const [only] = members;
+  const fixed = members.length === 1 ? only?.name : undefined;
+  return {
+    get name() {
+      return winner?.name ?? fixed ?? 'the default credential';
+    },
+    timeoutMs: members.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0),
+    credential: {
+      async getToken(scopes, options = {}) {
+        if (winner) return winner.credential.getToken(scopes, options);
+        const reasons: string[] = [];
+        const problems: Problem[] = [];
+        for (const member of members) {
+          try {
+            const credential = creation(member, identity);
+            // A deadline of its own: of the developer's tools each may hang.
+            const token = await withDeadline(member.timeoutMs, ends(options), clock, (abortSignal) =>
+              abortable(credential.getToken(scopes, { ...options, abortSignal }), abortSignal),
+            );
+            if (token) {
+              winner = { name: member.name, credential };
+              return token;
+            }
+          } catch (error) {
+            options.abortSignal?.throwIfAborted();
+            const problem = credentialProblem(error, member.name);
+            if (problem.code !== 'ERR_CREDENTIAL_UNAVAILABLE' && !member.isGuess) throw problemError(problem);
+            // An endpoint that answers is there, whatever it answers.
+            const transient = problem.transient && (!member.isGuess || problem.status !== undefined);
+            problems.push({ ...problem, transient });
+            reasons.push(`${member.name}: ${missingOf(member) ?? credentialReason(error, problem)}`);
+          }
+        }
+        const [first] = problems;
+        if (first && members.length === 1 && !missingOf(members[0])) throw problemError(first);
+        throw problemError({
+          code: 'ERR_CREDENTIAL_UNAVAILABLE',
+          message: `no credential works here (${reasons.join('; ')})`,
+          remedy: first && members.length > 1 ? SIGN_IN : 'set the variables that are missing',
+          transient: problems.some(({ transient }) => transient),
+        });
+      },
+    },
+  };
+}
+
+function creation(member: Member, identity: typeof AzureIdentity): TokenCredential {
+  if (missingOf(member)) throw new Error('not configured');
+  return member.create(identity);
+}
+
+function missingOf(member: Member | undefined): string | undefined {
+  return member?.missing?.length ? `${member.missing.join(', ')} not set` : undefined;
+}
+
+function ends({ abortSignal }: { readonly abortSignal?: AbortSignal }): AbortSignal[] {
+  return abortSignal ? [abortSignal] : [];
+}
+
+const SIGN_IN =
+  "sign in with 'az login', set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or run with a managed identity";
