@@ -1,30 +1,124 @@
-import { envFile, type Layer, type Source } from '@vaultref/core';
+import { envFile, type Layer, problemError, type Source, type SourceInput } from '@vaultref/core';
+import { parse } from 'dotenv';
+import type { DotenvExpandOptions } from 'dotenv-expand';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { VariableExpansion } from './expand-variables.js';
+import { environmentBefore } from './written-variables.js';
 
-/** The env files of one load, which remember what they yielded. */
+export interface EnvFileSettings {
+  /** The first wins. */
+  readonly paths: readonly string[];
+  /** Default: as dotenv reads them. */
+  readonly parser: ((content: Buffer) => Record<string, unknown>) | undefined;
+  readonly expandVariables: boolean | DotenvExpandOptions;
+  /** Default: that of the process, without what Vaultref wrote. */
+  readonly environment: NodeJS.ProcessEnv | undefined;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** The env files of one module: read at once where its options are written, and as a source at every load. */
 export class EnvFiles {
-  readonly #layers = new Map<string, Layer>();
-  /** Lowest first, as core wants them: ConfigModule lets the first file win. */
-  readonly sources: readonly Source[];
+  readonly #settings: EnvFileSettings;
+  #variables: Variables = {};
+  readonly source: Source;
 
-  constructor(paths: string | readonly string[]) {
-    const list = typeof paths === 'string' ? [paths || '.env'] : paths;
-    this.sources = list.toReversed().map((path) => this.#remembering(envFile({ path, optional: true })));
+  constructor(settings: EnvFileSettings) {
+    this.#settings = settings;
+    const { paths, parser } = settings;
+    const files = paths.map((path) =>
+      parser ? parsedFile(path, parser) : envFile({ path, optional: true }),
+    );
+    this.source = {
+      name: `env files ${paths.join(', ')}`,
+      load: async (input) => this.#combine(await loadAll(files, input)),
+    };
   }
 
-  /** The text of every variable as the winning file has it: a reference as a reference. */
-  get variables(): Readonly<Record<string, unknown>> {
-    const layers = this.sources.map(({ name }) => this.#layers.get(name));
-    return Object.fromEntries(layers.flatMap((layer) => Object.entries(layer?.tree ?? {})));
+  /** What the last load found, every reference as its text. */
+  get variables(): Variables {
+    return this.#variables;
   }
 
-  #remembering(source: Source): Source {
+  /** The variables, now. A file that cannot be read or parsed yields none: the load tells why. */
+  readNow(): Variables {
+    const { paths, parser = parse } = this.#settings;
+    return this.#merge(
+      paths.map((path) => {
+        try {
+          return existsSync(path) ? parser(readFileSync(path)) : {};
+        } catch {
+          return {};
+        }
+      }),
+    );
+  }
+
+  #combine(layers: readonly Layer[]): Layer {
+    const tree = this.#merge(layers.map((layer) => layer.tree));
+    this.#variables = tree;
     return {
-      name: source.name,
-      load: async (input) => {
-        const layer = await source.load(input);
-        this.#layers.set(source.name, layer);
-        return layer;
+      name: this.source.name,
+      tree,
+      variables: tree,
+      origin: ([name = '']) => {
+        const layer = layers.find((one) => Object.hasOwn(one.tree, name));
+        return layer && { name: layer.name, ...layer.origin([name]) };
       },
     };
   }
+
+  /** ConfigModule's order: a file adds what the files before it do not have, and is expanded with them. */
+  #merge(files: readonly Variables[]): Variables {
+    const { expandVariables, environment } = this.#settings;
+    const expansion = expandVariables
+      ? new VariableExpansion(
+          environment ?? environmentBefore(),
+          expandVariables === true ? {} : expandVariables,
+        )
+      : undefined;
+    return files.reduce<Variables>((before, file) => {
+      const merged = { ...file, ...before };
+      return expansion ? { ...merged, ...expansion.expand(textsOf(merged)) } : merged;
+    }, {});
+  }
+}
+
+/** The paths as ConfigModule understands them. */
+export function pathsOf(envFilePath: string | readonly string[] | undefined): readonly string[] {
+  return typeof envFilePath === 'object' ? envFilePath : [envFilePath || '.env'];
+}
+
+function loadAll(files: readonly Source[], { signal, context }: SourceInput): Promise<Layer[]> {
+  return Promise.all(files.map((file) => file.load({ signal, context })));
+}
+
+/** A file that the application parses; of what its parser throws, nothing is told. */
+function parsedFile(path: string, parser: (content: Buffer) => Record<string, unknown>): Source {
+  const name = `env file ${path}`;
+  return {
+    name,
+    load: () => {
+      const origin = (): { file: string } => ({ file: path });
+      if (!existsSync(path)) return Promise.resolve({ name, tree: {}, origin });
+      try {
+        return Promise.resolve({ name, tree: parser(readFileSync(path)), origin });
+      } catch {
+        const problem = {
+          code: 'ERR_SOURCE_SYNTAX' as const,
+          message: 'the parser of the application failed on it',
+          remedy: `correct ${resolve(path)}, or the option parser`,
+          transient: false,
+        };
+        return Promise.reject(problemError(problem, { name, file: path }));
+      }
+    },
+  };
+}
+
+function textsOf(variables: Variables): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }

@@ -75,6 +75,15 @@ describe('withEnvironment()', () => {
     expect([process.env['WRITTEN'], process.env['DB_PASSWORD']]).toEqual(['new', 'mine']);
   });
 
+  it('hides a variable that is given as none', async () => {
+    await withEnvironment({ variables: { DB_PASSWORD: undefined } }, () => {
+      expect(process.env['DB_PASSWORD']).toBeUndefined();
+      expect('DB_PASSWORD' in process.env || Object.keys(process.env).includes('DB_PASSWORD')).toBe(false);
+      expect(JSON.stringify({ ...process.env })).not.toContain('keyvault');
+    });
+    expect(process.env['DB_PASSWORD']).toBe('@keyvault:db-password');
+  });
+
   it('shows another base instead of the environment when it is given one', async () => {
     await withEnvironment({ variables, base: { HOST: 'h' } }, () => {
       expect({ ...process.env }).toEqual({ DB_PASSWORD: CANARY, HOST: 'h' });

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** What `process.env` shows inside a piece of work. */
 export interface OverlaidEnvironment {
-  /** Shown first. */
-  readonly variables: Readonly<Record<string, string>>;
+  /** Shown first; one that is `undefined` is not there, whatever the base has. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
   /** Shown where there is no such variable; default the environment of the process. */
   readonly base?: NodeJS.ProcessEnv | undefined;
 }
@@ -23,7 +23,7 @@ const OVERLAY = Symbol.for('vaultref.nestjs.overlay');
 class Overlay {
   readonly #original = process.env;
   readonly #proxy = this.#createProxy();
-  readonly #current = new AsyncLocalStorage<{ variables: Record<string, string>; base: NodeJS.ProcessEnv }>();
+  readonly #current = new AsyncLocalStorage<{ variables: NodeJS.ProcessEnv; base: NodeJS.ProcessEnv }>();
   #running = 0;
 
   async run<T>({ variables, base }: OverlaidEnvironment, work: () => T | Promise<T>): Promise<T> {
@@ -40,17 +40,25 @@ class Overlay {
 
   #createProxy(): NodeJS.ProcessEnv {
     const base = (): NodeJS.ProcessEnv => this.#current.getStore()?.base ?? this.#original;
-    const own = (key: PropertyKey): Record<string, string> | undefined => {
+    const own = (key: PropertyKey): NodeJS.ProcessEnv | undefined => {
       const variables = this.#current.getStore()?.variables;
       return variables && Object.hasOwn(variables, key) ? variables : undefined;
     };
+    const read = (key: PropertyKey): unknown => Reflect.get(own(key) ?? base(), key);
     return new Proxy(this.#original, {
-      get: (_, key) => (key === OVERLAY ? this : (Reflect.get(own(key) ?? base(), key) as unknown)),
-      has: (_, key) => own(key) !== undefined || Reflect.has(base(), key),
-      ownKeys: () => [
-        ...new Set([...Reflect.ownKeys(base()), ...Object.keys(this.#current.getStore()?.variables ?? {})]),
-      ],
-      getOwnPropertyDescriptor: (_, key) => Reflect.getOwnPropertyDescriptor(own(key) ?? base(), key),
+      get: (_, key) => (key === OVERLAY ? this : read(key)),
+      has: (_, key) => (own(key) ? read(key) !== undefined : Reflect.has(base(), key)),
+      ownKeys: () => {
+        const names = new Set([
+          ...Reflect.ownKeys(base()),
+          ...Object.keys(this.#current.getStore()?.variables ?? {}),
+        ]);
+        return [...names].filter((key) => read(key) !== undefined);
+      },
+      getOwnPropertyDescriptor: (_, key) =>
+        own(key) && read(key) === undefined
+          ? undefined
+          : Reflect.getOwnPropertyDescriptor(own(key) ?? base(), key),
       // Work that writes a variable means the environment itself, and reads back what it wrote.
       set: (_, key, value) => {
         Reflect.deleteProperty(own(key) ?? {}, key);

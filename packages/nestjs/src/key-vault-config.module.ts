@@ -1,24 +1,63 @@
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { type ConfigFactory, ConfigModule } from '@nestjs/config';
+import { ModulesContainer } from '@nestjs/core';
+import { defineAsyncModule, type KeyVaultConfigModuleAsyncOptions } from './async-options.js';
+import { defineModule } from './define-module.js';
+import { discoverListeners } from './discover-listeners.js';
+import { extendConfigModule } from './extend-config-module.js';
 import { lazyPromise } from './lazy-promise.js';
-import { CLOSE, loadModule } from './load-module.js';
+import { loadServedConfig } from './load-served-config.js';
 import type { KeyVaultConfigModuleOptions } from './module-options.js';
+import { type PreparedVariables, prepareVariables } from './prepare-variables.js';
+import type { ServedConfig } from './served-config.js';
 import { type KeyVaultConfigTestingOptions, testingOptions } from './testing-options.js';
+import { ATTACHED_CONFIG } from './tokens.js';
+import { warnOfOtherModules } from './warn-of-other-modules.js';
+
+extendConfigModule();
 
 /** A ConfigModule whose values may be references to Azure Key Vault. */
 @Module({})
-export class KeyVaultConfigModule implements OnApplicationShutdown {
+export class KeyVaultConfigModule implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   /**
-   * Takes the place of `ConfigModule.forRoot()`. Nothing is read before `NestFactory.create()`, which rejects when a reference
-   * is broken; the configuration is closed with the application.
+   * Takes the place of `ConfigModule.forRoot()`. As there, env files are read at once and variables that are no references are
+   * written to `process.env`. References are resolved in `NestFactory.create()`, which rejects when one is broken; the
+   * configuration is closed with the application.
    *
    * @example
    * @Module({ imports: [KeyVaultConfigModule.forRoot({ isGlobal: true, vault: 'my-app-kv' })] })
    * export class AppModule {} // .env: DB_PASSWORD=@keyvault:db-password
    *
-   * @throws ConfigError (by rejecting) ERR_UNKNOWN_OPTION, and what core's `loadConfig()` throws
+   * @throws ConfigError (by rejecting) ERR_UNKNOWN_OPTION, ERR_EXPORT_REFUSED, and what core's `loadConfig()` throws
    */
   static forRoot(options: KeyVaultConfigModuleOptions = {}): Promise<DynamicModule> {
-    return lazyPromise((forget) => loadModule(KeyVaultConfigModule, options, forget));
+    const prepared = prepareVariables(options);
+    return lazyPromise((forget) => loadModule(options, prepared, forget));
+  }
+
+  /**
+   * The same with options that other providers know: of the vaults of a tenant, for example. They are asked for when the
+   * application is created.
+   *
+   * @example
+   * KeyVaultConfigModule.forRootAsync({ inject: [Settings], useFactory: ({ vault }: Settings) => ({ vault }) })
+   *
+   * @throws ConfigError (by rejecting) as `forRoot()`
+   */
+  static forRootAsync(options: KeyVaultConfigModuleAsyncOptions): Promise<DynamicModule> {
+    return lazyPromise(async () => defineAsyncModule(KeyVaultConfigModule, options));
+  }
+
+  /** As `ConfigModule.forFeature()`, whatever was imported first. */
+  static forFeature(factory: ConfigFactory): DynamicModule {
+    return ConfigModule.forFeature(factory);
   }
 
   /**
@@ -30,16 +69,42 @@ export class KeyVaultConfigModule implements OnApplicationShutdown {
    * @throws ConfigError (by rejecting) ERR_UNKNOWN_OPTION, ERR_RESOLUTION_FAILED, ERR_VALIDATION
    */
   static forTesting(options: KeyVaultConfigTestingOptions = {}): Promise<DynamicModule> {
-    return lazyPromise(async (forget) => loadModule(KeyVaultConfigModule, testingOptions(options), forget));
+    return lazyPromise(async (forget) => {
+      const given = testingOptions(options);
+      return loadModule(given, prepareVariables(given), forget);
+    });
   }
 
-  readonly #close: () => Promise<void>;
+  readonly #served: ServedConfig;
+  readonly #modules: ModulesContainer;
 
-  constructor(@Inject(CLOSE) close: () => Promise<void>) {
-    this.#close = close;
+  constructor(
+    @Inject(ATTACHED_CONFIG) served: ServedConfig,
+    @Inject(ModulesContainer) modules: ModulesContainer,
+  ) {
+    this.#served = served;
+    this.#modules = modules;
+  }
+
+  onModuleInit(): void {
+    warnOfOtherModules(this.#modules, this.#served);
+  }
+
+  onApplicationBootstrap(): void {
+    discoverListeners(this.#modules, this.#served);
   }
 
   onApplicationShutdown(): Promise<void> {
-    return this.#close();
+    return this.#served.close();
   }
+}
+
+async function loadModule(
+  options: KeyVaultConfigModuleOptions,
+  prepared: PreparedVariables,
+  forget: () => void,
+): Promise<DynamicModule> {
+  const served = await loadServedConfig({ options, forget, ...prepared });
+  const provider = { useFactory: () => served };
+  return defineModule(KeyVaultConfigModule, options, prepared.served, { provider });
 }

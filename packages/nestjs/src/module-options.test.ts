@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { refuseUnsupportedOptions } from './module-options.js';
+import { coreOptions, refuseUnsupportedOptions } from './module-options.js';
 
 describe('refuseUnsupportedOptions()', () => {
   it('knows the options of core and of ConfigModule', () => {
-    expect(() => refuseUnsupportedOptions({ vault: 'shop-kv', isGlobal: true, load: [] })).not.toThrow();
+    expect(() =>
+      refuseUnsupportedOptions({ vault: 'shop-kv', isGlobal: true, load: [], expandVariables: true }),
+    ).not.toThrow();
   });
 
   it('names the nearest option when there is none of that name', () => {
@@ -11,22 +13,10 @@ describe('refuseUnsupportedOptions()', () => {
       /option isGlobl[^]*did you mean "isGlobal"/,
     );
   });
+});
 
-  it.each([
-    'expandVariables',
-    'validate',
-    'validationSchema',
-    'validationOptions',
-    'override',
-    'parser',
-    'validatePredefined',
-    'skipProcessEnv',
-  ])('refuses %s of ConfigModule rather than passing over it', (name) => {
-    expect(() => refuseUnsupportedOptions({ [name]: true })).toThrow(
-      expect.objectContaining({
-        code: 'ERR_UNKNOWN_OPTION',
-        message: expect.stringContaining('ConfigModule has this option'),
-      }),
-    );
+describe('coreOptions()', () => {
+  it('takes what core knows', () => {
+    expect(coreOptions({ vault: 'shop-kv', isGlobal: true })).toEqual({ vault: 'shop-kv' });
   });
 });

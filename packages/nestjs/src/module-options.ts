@@ -1,28 +1,45 @@
 import type { ConfigFactory } from '@nestjs/config';
-import {
-  type LoadConfigOptions,
-  OPTION_NAMES,
-  problemError,
-  refuseUnknownOptions,
-  type Source,
-} from '@vaultref/core';
+import { type LoadConfigOptions, OPTION_NAMES, refuseUnknownOptions, type Source } from '@vaultref/core';
+import type { DotenvExpandOptions } from 'dotenv-expand';
+import type { VariableRules } from './variable-rules.js';
 
-/** The options of `ConfigModule.forRoot()` that are understood here, and those of core's `loadConfig()`. */
+/** The options of `ConfigModule.forRoot()`, and those of core's `loadConfig()`. */
 export interface KeyVaultConfigModuleOptions extends LoadConfigOptions {
   /** Makes ConfigService available in every module. Default false. */
   isGlobal?: boolean;
-  /** As in ConfigModule. Default false. */
+  /** Remembers what ConfigService reads from `process.env`; all other values are in memory anyway. Default false. */
   cache?: boolean;
   /** One file or several, of which the first wins; files that do not exist are skipped. Default `.env`. */
   envFilePath?: string | string[];
   /** Reads no env file. Default false. */
   ignoreEnvFile?: boolean;
-  /** Takes no value from the environment variables, neither here nor through ConfigService. Default false. */
+  /** As `validatePredefined: false`. Default false. */
   ignoreEnvVars?: boolean;
-  /** `registerAs()` namespaces and other factories. They run once the references are resolved. */
+  /** Lets variables of the process be validated, not those of env files alone. Default true. */
+  validatePredefined?: boolean;
+  /** ConfigService answers no name from `process.env` that the load did not know. Default false. */
+  skipProcessEnv?: boolean;
+  /** Env files win over the environment, in `process.env` too. Default false. */
+  override?: boolean;
+  /** Reads an env file. Default: as dotenv does. */
+  parser?: (content: Buffer) => Record<string, unknown>;
+  /** Expands `${NAME}` in env files; an object has options for dotenv-expand. Default false. */
+  expandVariables?: boolean | DotenvExpandOptions;
+  /** Is given the resolved variables; what it returns is served, and what it throws ends the load. Wins over `validationSchema`. */
+  validate?: NonNullable<VariableRules['validate']>;
+  /** A Joi schema or a Standard Schema for the resolved variables. */
+  validationSchema?: NonNullable<VariableRules['validationSchema']>;
+  /** For `validationSchema`: Joi's options, or `{ libraryOptions }` of a Standard Schema. */
+  validationOptions?: object;
+  /** `registerAs()` namespaces and other factories. They run once the references are resolved, and after every change. */
   load?: (ConfigFactory | Promise<ConfigFactory>)[];
   /** Lie below the env files and the environment, which win: a YAML file gives the base. Default none. */
   sources?: readonly Source[];
+  /**
+   * Writes variables that are references to `process.env` with their secrets, for code that reads them there: `true` all, or
+   * those of a list. Child processes and crash reports see them. Default false.
+   */
+  exportToEnv?: boolean | readonly string[];
 }
 
 const NEST_NAMES = [
@@ -31,33 +48,25 @@ const NEST_NAMES = [
   'envFilePath',
   'ignoreEnvFile',
   'ignoreEnvVars',
+  'validatePredefined',
+  'skipProcessEnv',
+  'override',
+  'parser',
+  'expandVariables',
+  'validate',
+  'validationSchema',
+  'validationOptions',
   'load',
+  'exportToEnv',
 ] as const satisfies readonly (keyof KeyVaultConfigModuleOptions)[];
-
-/** Options of ConfigModule that would change what is read, so that none may be passed over. */
-const NOT_SUPPORTED: Record<string, string> = {
-  expandVariables: 'write the values out',
-  override: 'leave it out: environment variables win',
-  parser: 'leave it out: env files are read as dotenv reads them',
-  skipProcessEnv: 'leave it out: ConfigService reads process.env only while it loads',
-  validate: 'pass a Standard Schema as schema',
-  validatePredefined: 'leave it out, or pass ignoreEnvVars: true',
-  validationOptions: 'pass a Standard Schema as schema',
-  validationSchema: 'pass a Standard Schema as schema',
-};
 
 /** @throws ConfigError ERR_UNKNOWN_OPTION for a name that forRoot() does not know */
 export function refuseUnsupportedOptions(options: object): void {
-  const name = Object.keys(options).find((one) => Object.hasOwn(NOT_SUPPORTED, one));
-  if (name !== undefined)
-    throw problemError(
-      {
-        code: 'ERR_UNKNOWN_OPTION',
-        message: 'ConfigModule has this option, KeyVaultConfigModule does not',
-        remedy: NOT_SUPPORTED[name] ?? '',
-        transient: false,
-      },
-      { name: `option ${name}` },
-    );
   refuseUnknownOptions(options, [...NEST_NAMES, ...OPTION_NAMES]);
+}
+
+/** The options that core takes. */
+export function coreOptions(options: KeyVaultConfigModuleOptions): LoadConfigOptions {
+  const names: readonly string[] = OPTION_NAMES;
+  return Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
 }

@@ -1,16 +1,48 @@
 import { describe, expect, it } from '@jest/globals';
-import { servedValues } from './served-values.js';
+import { inspect } from 'node:util';
+import { restoreEnvironment } from '../test/restore-environment.js';
+import { environmentFallback, ServedValues } from './served-values.js';
 
-describe('servedValues()', () => {
+describe('ServedValues', () => {
+  restoreEnvironment();
+
   it('has every value and lists none', () => {
-    const served = servedValues({ PORT: '3000', EXTRA: 'x' }, { PORT: 3000, db: { password: 'p' } });
-    expect([served['PORT'], served['EXTRA'], served['db']]).toEqual([3000, 'x', { password: 'p' }]);
-    expect(Object.keys(served)).toEqual([]);
+    const served = new ServedValues(undefined);
+    served.replace({ PORT: '3000', EXTRA: 'x' }, { PORT: 3000, db: { password: 'canary' } });
+    expect([served.values['PORT'], served.values['EXTRA'], served.values['db']]).toEqual([
+      3000,
+      'x',
+      { password: 'canary' },
+    ]);
+    expect(Object.keys(served.values)).toEqual([]);
+    expect(inspect(served.values)).not.toContain('canary');
+  });
+
+  it('replaces all values in the same object', () => {
+    const served = new ServedValues(undefined);
+    const { values } = served;
+    served.replace({ A: 1, B: 1 });
+    served.replace({ A: 2 });
+    expect([values['A'], values['B']]).toEqual([2, undefined]);
+  });
+
+  it('answers from the environment for what it has not, but never with a reference', () => {
+    const served = new ServedValues(environmentFallback);
+    process.env['LATER'] = 'later';
+    process.env['REFERENCE'] = '@keyvault:db-password';
+    served.replace({ A: 1 });
+    expect([served.values['A'], served.values['LATER'], served.values['REFERENCE']]).toEqual([
+      1,
+      'later',
+      undefined,
+    ]);
+    expect(Object.keys(served.values)).toEqual([]);
   });
 
   it('keeps a key __proto__ as data', () => {
-    const served = servedValues(JSON.parse('{"__proto__":{"polluted":true}}') as object, {});
-    expect(Object.getPrototypeOf(served)).toBe(Object.prototype);
-    expect(served['polluted']).toBeUndefined();
+    const served = new ServedValues(undefined);
+    served.replace(JSON.parse('{"__proto__":{"polluted":true}}') as object);
+    expect(Object.getPrototypeOf(served.values)).toBe(Object.prototype);
+    expect(served.values['polluted']).toBeUndefined();
   });
 });

@@ -1,0 +1,81 @@
+import type {
+  DynamicModule,
+  FactoryProvider,
+  InjectionToken,
+  ModuleMetadata,
+  Provider,
+  Type,
+} from '@nestjs/common';
+import { problemError } from '@vaultref/core';
+import { defineModule, type ModuleDefinition } from './define-module.js';
+import { loadServedConfig } from './load-served-config.js';
+import type { KeyVaultConfigModuleOptions } from './module-options.js';
+import { prepareVariables } from './prepare-variables.js';
+import { environmentFallback, ServedValues } from './served-values.js';
+
+/** The options that a provider gives. */
+export type KeyVaultConfigOptions = Omit<KeyVaultConfigModuleOptions, keyof ModuleDefinition>;
+
+/** A class that makes options. */
+export interface KeyVaultConfigOptionsFactory {
+  createKeyVaultConfigOptions(): KeyVaultConfigOptions | Promise<KeyVaultConfigOptions>;
+}
+
+/** Options that a provider gives, by exactly one of `useFactory`, `useClass` and `useExisting`; and those that Nest must know before. */
+export interface KeyVaultConfigModuleAsyncOptions extends ModuleDefinition, Pick<ModuleMetadata, 'imports'> {
+  /** What `useFactory` is given. */
+  inject?: NonNullable<FactoryProvider['inject']>;
+  useFactory?: FactoryProvider<KeyVaultConfigOptions | Promise<KeyVaultConfigOptions>>['useFactory'];
+  useClass?: Type<KeyVaultConfigOptionsFactory>;
+  useExisting?: InjectionToken<KeyVaultConfigOptionsFactory>;
+}
+
+const OPTIONS = Symbol.for('vaultref.nestjs.options');
+
+/** The module whose configuration is loaded when Nest has its options, that is while it makes the providers. */
+export function defineAsyncModule(
+  module: Type,
+  { imports = [], isGlobal = false, cache = false, load = [], ...given }: KeyVaultConfigModuleAsyncOptions,
+): Promise<DynamicModule> {
+  let isOfProcess = true;
+  const served = new ServedValues((name) => (isOfProcess ? environmentFallback(name) : undefined));
+  const providers = optionProviders(given);
+  return defineModule(module, { isGlobal, cache, load }, served, {
+    provider: {
+      useFactory: (options: KeyVaultConfigOptions) => {
+        const { files } = prepareVariables(options);
+        isOfProcess = options.env === undefined && !options.skipProcessEnv;
+        return loadServedConfig({ options, files, served, forget: () => undefined });
+      },
+      inject: [OPTIONS],
+    },
+    imports,
+    providers,
+  });
+}
+
+function optionProviders({
+  inject = [],
+  useFactory,
+  useClass,
+  useExisting,
+}: Omit<KeyVaultConfigModuleAsyncOptions, 'imports' | keyof ModuleDefinition>): Provider[] {
+  if (useFactory) return [{ provide: OPTIONS, useFactory, inject }];
+  const token = useExisting ?? useClass;
+  if (token === undefined)
+    throw problemError(
+      {
+        code: 'ERR_INVALID_OPTION',
+        message: 'forRootAsync() is not told where its options come from',
+        remedy: 'add useFactory, useClass or useExisting',
+        transient: false,
+      },
+      { name: 'forRootAsync()' },
+    );
+  const provider = {
+    provide: OPTIONS,
+    useFactory: (factory: KeyVaultConfigOptionsFactory) => factory.createKeyVaultConfigOptions(),
+    inject: [token],
+  };
+  return useClass ? [useClass, provider] : [provider];
+}

@@ -1,0 +1,34 @@
+import type { Config, Health } from '@vaultref/core';
+
+/** What ConfigService adds to the life of a configuration. */
+export interface ServedState {
+  /** Ends when ConfigService serves what the last refresh brought. @throws what a factory threw */
+  readonly settled: () => Promise<void>;
+  /** Why ConfigService does not serve it. */
+  readonly cause: () => Health['cause'] | undefined;
+}
+
+/** The configuration for injection: a refresh ends, and health is good, when ConfigService and the namespaces have followed. */
+export function configOfApplication(
+  config: Config<unknown>,
+  { settled, cause }: ServedState,
+): Config<unknown> {
+  const refresh = async (): Promise<void> => {
+    await config.refresh();
+    await settled();
+  };
+  const health = (): Health => {
+    const failure = cause();
+    const { status, ...rest } = config.health;
+    return failure && status === 'ok' ? { ...rest, status: 'degraded', cause: failure } : { ...rest, status };
+  };
+  return new Proxy(config, {
+    get: (target, key): unknown => {
+      if (key === 'refresh') return refresh;
+      if (key === 'health') return health();
+      const value: unknown = Reflect.get(target, key, target);
+      // Its methods know their private fields only as methods of the configuration itself.
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}

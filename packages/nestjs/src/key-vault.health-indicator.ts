@@ -1,0 +1,42 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Config } from '@vaultref/core';
+import { getKeyVaultConfigToken } from './inject-key-vault-config.js';
+
+/** Terminus takes it as a health indicator, and nothing here depends on Terminus. */
+export type KeyVaultHealth<Key extends string> = Record<
+  Key,
+  {
+    readonly status: 'up' | 'down';
+    readonly state: 'ok' | 'degraded' | 'stale';
+    readonly ageMs: number;
+    readonly code?: string;
+  }
+>;
+
+/** Says how the configuration is. Down is only one that is stale; while Key Vault is away, the values of before serve. */
+@Injectable()
+export class KeyVaultHealthIndicator {
+  readonly #config: Config;
+
+  constructor(@Inject(getKeyVaultConfigToken()) config: Config) {
+    this.#config = config;
+  }
+
+  /**
+   * @example
+   * health.check([() => indicator.check()]) // { keyVault: { status: 'up', state: 'ok', ageMs: 120 } }
+   */
+  check(): KeyVaultHealth<'keyVault'>;
+  check<Key extends string>(key: Key): KeyVaultHealth<Key>;
+  check(key = 'keyVault'): KeyVaultHealth<string> {
+    const { status, ageMs, cause } = this.#config.health;
+    return {
+      [key]: {
+        status: status === 'stale' ? 'down' : 'up',
+        state: status,
+        ageMs,
+        ...(cause ? { code: cause.code } : {}),
+      },
+    };
+  }
+}

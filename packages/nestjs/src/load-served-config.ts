@@ -1,0 +1,100 @@
+import { environment, type Layer, type LoadConfigOptions, loadConfig, type Source } from '@vaultref/core';
+import type { EnvFiles } from './env-files.js';
+import { environmentVariables } from './environment-variables.js';
+import { exportVariables } from './export-variables.js';
+import { coreOptions, type KeyVaultConfigModuleOptions, refuseUnsupportedOptions } from './module-options.js';
+import { nestLogger } from './nest-logger.js';
+import { publishVariables } from './publish-variables.js';
+import { ServedConfig } from './served-config.js';
+import type { ServedValues } from './served-values.js';
+import { hasRules } from './variable-rules.js';
+import { type ResolvedVariables, variablesSchema } from './variables-schema.js';
+import { warnOfReferences } from './warn-of-references.js';
+
+/** What a module has from its options on, and every load of it uses. */
+export interface LoadInput {
+  readonly options: KeyVaultConfigModuleOptions;
+  readonly files: EnvFiles;
+  readonly served: ServedValues;
+  /** Called when the configuration is closed, and no later application may share it. */
+  readonly forget: () => void;
+}
+
+/**
+ * Options → what the application is served: core loads and resolves, ConfigModule's rules judge, ConfigService's values are put
+ * in their place.
+ */
+export async function loadServedConfig({ options, files, served, forget }: LoadInput): Promise<ServedConfig> {
+  refuseUnsupportedOptions(options);
+  const { schema, sources = [], env, logger = nestLogger(), ...core } = coreOptions(options);
+  const { override = false, exportToEnv = false, skipProcessEnv = false } = options;
+  const isPredefinedJudged = !options.ignoreEnvVars && options.validatePredefined !== false;
+  const variables = remembering(environment());
+  // What is judged without the environment is served before it, as ConfigModule has it.
+  const filesWin = override || (!isPredefinedJudged && hasRules(options));
+  const predefined = skipProcessEnv && !isPredefinedJudged ? [] : [variables.source];
+
+  let resolved: ResolvedVariables = { tree: {}, validated: {} };
+  const loading: LoadConfigOptions = {
+    ...core,
+    logger,
+    ...(env ? { env } : {}),
+    sources: [...sources, ...(filesWin ? [...predefined, files.source] : [files.source, ...predefined])],
+  };
+  const config = await loadConfig({
+    ...loading,
+    schema: variablesSchema({
+      rules: options,
+      names: () => [...Object.keys(files.variables), ...(isPredefinedJudged ? variables.names() : [])],
+      schema,
+      keep: (kept) => (resolved = kept),
+    }),
+  });
+
+  const names = (): string[] => [...variables.names(), ...Object.keys(files.variables)];
+  const publish = (): void => {
+    const { report } = config;
+    // Under an environment of their own the options say that this process has nothing to do with it.
+    if (env === undefined) {
+      const own = new Set(names());
+      const references = report.references.map(({ path }) => String(path[0]));
+      const wanted = exportToEnv === true ? references.filter((name) => own.has(name)) : exportToEnv || [];
+      exportVariables(report, wanted, (name) => resolved.validated[name] ?? resolved.tree[name]);
+      publishVariables(files.variables, override);
+      const secrets = references.flatMap((name) => textsIn(resolved.tree[name]));
+      publishVariables(without(resolved.validated, references), false, secrets);
+    }
+    served.replace(resolved.tree, resolved.validated, Object(config.values));
+  };
+  try {
+    publish();
+  } catch (error) {
+    await config.close();
+    throw error;
+  }
+  if (env === undefined) warnOfReferences(config.report, logger);
+  return new ServedConfig({
+    config,
+    logger,
+    publish,
+    forget,
+    environment: () => ({ variables: environmentVariables(resolved, names()), base: env }),
+  });
+}
+
+/** The environment as a source, and the names that it has. */
+function remembering(source: Source): { readonly source: Source; readonly names: () => string[] } {
+  let layer: Layer | undefined;
+  const load: Source['load'] = async (input) => (layer = await source.load(input));
+  return { source: { name: source.name, load }, names: () => Object.keys(layer?.tree ?? {}) };
+}
+
+function without(tree: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(tree).filter(([name]) => !names.includes(name)));
+}
+
+/** Every text of a value and inside it. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value === '' ? [] : [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}

@@ -1,0 +1,56 @@
+import { type DynamicModule, Module, type FactoryProvider } from '@nestjs/common';
+import { ConfigService } from '@nestjs/config';
+import type { ConfigProvider } from './define-module.js';
+import { getConfigValueToken, injectedPaths } from './inject-config-value.js';
+import { getKeyVaultConfigToken } from './inject-key-vault-config.js';
+import { KeyVaultHealthIndicator } from './key-vault.health-indicator.js';
+import type { ServedConfig } from './served-config.js';
+import { ATTACHED_CONFIG, CONFIG_HOST, SERVED_CONFIG } from './tokens.js';
+
+/** The configuration, for the `load` factories of every module. */
+@Module({})
+export class ServedConfigModule {
+  static create({ provider, imports = [], providers = [] }: ConfigProvider): DynamicModule {
+    const own = [
+      { ...provider, provide: SERVED_CONFIG },
+      {
+        provide: getKeyVaultConfigToken(),
+        useFactory: ({ config }: ServedConfig) => config,
+        inject: [SERVED_CONFIG],
+      },
+    ];
+    return {
+      module: ServedConfigModule,
+      global: true,
+      imports,
+      providers: [...providers, ...own],
+      exports: own.map(({ provide }) => provide),
+    };
+  }
+}
+
+/** What needs ConfigService: the values that decorators ask for, health. */
+@Module({})
+export class ConfigValuesModule {
+  static create(native: DynamicModule): DynamicModule {
+    const attached: FactoryProvider = {
+      provide: ATTACHED_CONFIG,
+      useFactory: (served: ServedConfig, service: ConfigService, host?: object) =>
+        served.attach(service, host),
+      inject: [SERVED_CONFIG, ConfigService, { token: CONFIG_HOST, optional: true }],
+    };
+    const refs = Array.from(injectedPaths(), (path) => ({
+      provide: getConfigValueToken(path),
+      useFactory: (served: ServedConfig) => served.ref(path),
+      inject: [ATTACHED_CONFIG],
+    }));
+    const providers = [attached, ...refs];
+    return {
+      module: ConfigValuesModule,
+      global: true,
+      imports: [native],
+      providers: [...providers, KeyVaultHealthIndicator],
+      exports: [...providers.map(({ provide }) => provide), KeyVaultHealthIndicator],
+    };
+  }
+}

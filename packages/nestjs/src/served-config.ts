@@ -1,0 +1,161 @@
+import type { ConfigFactory, ConfigService } from '@nestjs/config';
+import { type Config, type Health, isConfigError, type Logger, problemError } from '@vaultref/core';
+import { configOfApplication } from './config-of-application.js';
+import { LoadFactory } from './load-factory.js';
+import type { OverlaidEnvironment } from './environment-overlay.js';
+import { SecretRef } from './secret-ref.js';
+import { ValueWatch } from './value-watch.js';
+
+/** What a load makes of its values for Nest, and makes again after every change. */
+export interface Serving {
+  readonly config: Config<unknown>;
+  readonly logger: Logger;
+  /** What `process.env` shows to factories. */
+  readonly environment: () => OverlaidEnvironment;
+  /** Puts the current values in the place of those that are served. */
+  readonly publish: () => void;
+  /** Called when the configuration is closed, or does not come to serve: no later application may share it. */
+  readonly forget: () => void;
+}
+
+/** How long after a failing factory all of them run again, in milliseconds. */
+const RETRY_MS = 30_000;
+
+/** The configuration as one application has it: ConfigService, namespaces and listeners follow in one turn. */
+export class ServedConfig {
+  readonly #serving: Serving;
+  readonly #factories = new Map<ConfigFactory, LoadFactory>();
+  readonly #watch: ValueWatch;
+  readonly #refs = new Map<string, SecretRef<unknown>>();
+  readonly config: Config<unknown>;
+  #service: ConfigService | undefined;
+  #host: object = {};
+  #following: Promise<void> = Promise.resolve();
+  #failure: Health['cause'] | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(serving: Serving) {
+    this.#serving = serving;
+    this.#watch = new ValueWatch(serving.logger);
+    this.config = configOfApplication(serving.config, {
+      settled: () => (this.#failure ? this.#follow() : this.#following),
+      cause: () => this.#failure,
+    });
+    serving.config.onChange(() => this.#follow().catch(() => undefined));
+  }
+
+  /** The logger of the load. */
+  get logger(): Logger {
+    return this.#serving.logger;
+  }
+
+  /** What a factory gives to Nest, once for each factory. */
+  async load(factory: ConfigFactory): Promise<unknown> {
+    const { config, environment, forget } = this.#serving;
+    const known = this.#factories.get(factory);
+    const loaded =
+      known ??
+      new LoadFactory(factory, this.#factories.size + 1, {
+        environment,
+        resolve: (tree, name) => config.resolve(tree, name),
+      });
+    this.#factories.set(factory, loaded);
+    try {
+      return await loaded.first();
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  /** Once Nest has made its ConfigService. @param host the object of which ConfigService serves the namespaces */
+  attach(service: ConfigService, host: object | undefined): this {
+    this.#service = service;
+    this.#host = host ?? {};
+    return this;
+  }
+
+  read(path: string): unknown {
+    return this.#service?.get(path);
+  }
+
+  /** Calls the listener when the value at a path is another one, after ConfigService and the namespaces have it. */
+  onChange(path: string, listener: Parameters<ValueWatch['add']>[1]): () => void {
+    return this.#watch.add(path, listener);
+  }
+
+  ref(path: string): SecretRef<unknown> {
+    const ref =
+      this.#refs.get(path) ??
+      new SecretRef<unknown>(path, {
+        read: () => this.read(path),
+        onChange: (listener) => this.onChange(path, listener),
+      });
+    this.#refs.set(path, ref);
+    return ref;
+  }
+
+  close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    this.#watch.clear();
+    this.#serving.forget();
+    return this.#serving.config.close();
+  }
+
+  /** One after another; who waits for the last one waits for all. */
+  #follow(): Promise<void> {
+    const following = this.#following.catch(() => undefined).then(() => this.#serveCurrent());
+    following.catch(() => undefined);
+    this.#following = following;
+    return following;
+  }
+
+  async #serveCurrent(): Promise<void> {
+    if (this.#closed) return;
+    try {
+      const results = await Promise.all(
+        Array.from(this.#factories.values(), async (factory) => ({ factory, fresh: await factory.run() })),
+      );
+      if (!this.#closed) this.#assign(results);
+    } catch (error) {
+      if (!this.#closed) this.#noteFailure(error);
+      throw isConfigError(error) ? error : factoryError(error);
+    }
+  }
+
+  /** No reader sees one part of it without the other: nothing here waits. */
+  #assign(results: readonly { readonly factory: LoadFactory; readonly fresh: unknown }[]): void {
+    this.#watch.during(
+      () => {
+        this.#serving.publish();
+        for (const { factory, fresh } of results) factory.assign(fresh, this.#host);
+      },
+      (path) => this.read(path),
+    );
+    if (this.#failure) this.logger.info('the load factories work again');
+    this.#failure = undefined;
+    clearTimeout(this.#retry);
+  }
+
+  #noteFailure(error: unknown): void {
+    const { code, message } = isConfigError(error) ? error : factoryError(error);
+    if (!this.#failure)
+      this.logger.warn(`ConfigService keeps the values of before: a load factory failed. ${message}`);
+    const { since = new Date(), failures = 0 } = this.#failure ?? {};
+    this.#failure = { code, message, since, failures: failures + 1 };
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.#follow().catch(() => undefined), RETRY_MS).unref();
+  }
+}
+
+/** In words that are ours: the text of a foreign error could hold anything. */
+function factoryError(error: unknown): ReturnType<typeof problemError> {
+  return problemError({
+    code: 'ERR_RESOLUTION_FAILED',
+    message: `${error instanceof Error ? error.name : typeof error} was thrown by a load factory`,
+    remedy: 'let the factory accept the new values',
+    transient: false,
+  });
+}

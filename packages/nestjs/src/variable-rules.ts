@@ -1,0 +1,73 @@
+import type { StandardSchema } from '@vaultref/core';
+
+/** A Joi schema, as far as ConfigModule uses it; those of Joi 18 are Standard Schemas too, of the vendor `joi`. */
+export interface JoiSchema {
+  validate(value: unknown, options?: object): JoiResult | Promise<JoiResult>;
+}
+
+interface JoiResult {
+  readonly value?: unknown;
+  readonly error?:
+    | {
+        readonly details: readonly {
+          readonly message: string;
+          readonly path: readonly (string | number)[];
+        }[];
+      }
+    | undefined;
+}
+
+/** What ConfigModule validates environment variables with. */
+export interface VariableRules {
+  readonly validate?: ((variables: Record<string, unknown>) => object | Promise<object>) | undefined;
+  readonly validationSchema?: StandardSchema | JoiSchema | undefined;
+  readonly validationOptions?: object | undefined;
+}
+
+type Verdict = Awaited<ReturnType<StandardSchema['~standard']['validate']>>;
+
+/** ConfigModule's defaults: other variables of the process are no mistake, and every mistake is told. */
+const JOI_DEFAULTS = { abortEarly: false, allowUnknown: true };
+
+/**
+ * Judges the resolved variables as ConfigModule judges the ones it reads: `validate` alone where it is given, else the schema.
+ * What it says may hold values; core masks it.
+ */
+export async function judgeVariables(
+  variables: Record<string, unknown>,
+  { validate, validationSchema, validationOptions }: VariableRules,
+): Promise<Verdict> {
+  if (validate) {
+    try {
+      return { value: await validate({ ...variables }) };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : `validate() threw a ${typeof error}`;
+      return { issues: [{ message }] };
+    }
+  }
+  if (!validationSchema) return { value: {} };
+  if (isJoi(validationSchema)) {
+    const options = { ...JOI_DEFAULTS, ...joiOptions(validationOptions) };
+    const { error, value } = await validationSchema.validate(variables, options);
+    return error ? { issues: error.details } : { value };
+  }
+  // The second argument is part of Standard Schema 1.1.
+  const judge: (value: unknown, options?: object) => Verdict | Promise<Verdict> =
+    validationSchema['~standard'].validate;
+  return judge(variables, validationOptions);
+}
+
+export function hasRules({ validate, validationSchema }: VariableRules): boolean {
+  return validate !== undefined || validationSchema !== undefined;
+}
+
+/** Schemas of zod have a method `validate` too: what tells Joi is its vendor, and before Joi 18 that it names none. */
+function isJoi(schema: StandardSchema | JoiSchema): schema is JoiSchema {
+  return !('~standard' in schema) || schema['~standard'].vendor === 'joi';
+}
+
+/** On config 4 they are given as they are, on config 12 as `libraryOptions`. */
+function joiOptions(options: object = {}): object {
+  const { libraryOptions, ...others } = { libraryOptions: undefined, ...options };
+  return { ...others, ...Object(libraryOptions) };
+}
