@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addCheckCommand } from './check/check-command.js';
 import { addExplainCommand } from './explain/explain-command.js';
+import { addInitCommand } from './init/init-command.js';
 import { addRunCommand } from './run/run-command.js';
 import { addListCommand } from './secrets/list-command.js';
 import { addSetCommand } from './secrets/set-command.js';
@@ -26,6 +27,7 @@ export function createProgram(terminal: Terminal): Command {
   addRunCommand(program, terminal);
   addListCommand(program, terminal);
   addSetCommand(program, terminal);
+  addInitCommand(program, terminal);
   return program;
 }
 

@@ -12,11 +12,11 @@ export function summaryOf(rows: readonly Row[], files: number | undefined): Summ
   const references = rows.filter(({ reference }) => reference !== undefined).length;
   const problems = rows.filter(isProblem).length;
   const asked = Object.entries({
-    'by listing': rows.filter(({ way }) => way === 'list').length,
-    'by reading': rows.filter(({ way }) => way === 'read').length,
-  }).flatMap(([way, count]) => (count > 0 ? [`${count} ${way}`] : []));
+    'by listing': secretsAsked(rows, 'list'),
+    'by reading': secretsAsked(rows, 'read'),
+  }).flatMap(([way, number]) => (number > 0 ? [`${number} ${way}`] : []));
   const where = files === undefined ? '' : ` in ${count(files, 'file')}`;
-  const how = asked.length > 0 ? `; asked ${asked.join(', ')}` : '';
+  const how = asked.length > 0 ? `; secrets asked for: ${asked.join(', ')}` : '';
   return {
     counts: { ...(files === undefined ? {} : { files }), references, problems },
     text: `${count(references, 'reference')}${where}, ${problems === 0 ? 'no problems' : count(problems, 'problem')}${how}`,
@@ -38,4 +38,10 @@ export function notesOf({ vaultsKnown }: CheckReport, sources: readonly Source[]
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function secretsAsked(rows: readonly Row[], by: Row['way']): number {
+  const asked = rows.filter(({ way }) => way === by);
+  return new Set(asked.map(({ vault, secret, version }) => [vault, secret, version].join('/').toLowerCase()))
+    .size;
 }
