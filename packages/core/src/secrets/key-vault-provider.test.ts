@@ -113,6 +113,14 @@ describe('keyVaultProvider()', () => {
 
   const error = (code: string, inner?: string) =>
     JSON.stringify({ error: { code, message: CANARY, ...(inner ? { innererror: { code: inner } } : {}) } });
+  const forbidden = (message: string, inner?: string) =>
+    JSON.stringify({
+      error: {
+        code: 'Forbidden',
+        message: `${message} ${CANARY}`,
+        ...(inner ? { innererror: { code: inner } } : {}),
+      },
+    });
   const value = JSON.stringify({ value: CANARY, id: `${vaultUrl}/secrets/x/0` });
 
   it.each([
@@ -138,6 +146,24 @@ describe('keyVaultProvider()', () => {
       'the firewall',
       { status: 403, body: error('Forbidden', 'ForbiddenByFirewall') },
       'ERR_FORBIDDEN_FIREWALL',
+      false,
+    ],
+    [
+      'a vault without public access',
+      {
+        status: 403,
+        body: forbidden(
+          'Public network access is disabled and request is not from a trusted service.',
+          'ForbiddenByConnection',
+        ),
+      },
+      'ERR_FORBIDDEN_NETWORK',
+      false,
+    ],
+    [
+      'a vault without public access by its text',
+      { status: 403, body: forbidden('This TCP connection does not allow access to this resource.') },
+      'ERR_FORBIDDEN_NETWORK',
       false,
     ],
     [

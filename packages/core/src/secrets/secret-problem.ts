@@ -58,6 +58,10 @@ const TEXTS: Partial<
     'the firewall of the vault does not let this network in',
     `allow the network of the application on ${vault}, or connect it through a private endpoint`,
   ],
+  ERR_FORBIDDEN_NETWORK: (_, vault) => [
+    'the vault takes no requests from public networks, and this one did not come through its private endpoint',
+    `resolve the host of ${vault} to its private endpoint (private DNS zone privatelink.vaultcore.azure.net), or enable public access`,
+  ],
   ERR_FORBIDDEN: (_, vault) => [
     'the vault refused the request',
     `check roles, access policies and network rules of ${vault}`,
