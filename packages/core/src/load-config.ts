@@ -93,6 +93,7 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<unkno
     traffic,
     close,
     vaults: () => access.vaultUrls,
+    credential: () => access.provider.credentialName,
     vaultUrl: (name) => `https://${name}.${settings.cloud.vaultSuffix}`,
     list: (vault) => access.azure.listSecrets(vault, closing.signal),
     read(reference) {

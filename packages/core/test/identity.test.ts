@@ -20,7 +20,7 @@ function runApplication(
   const script = `
     const { envFile, loadConfig, object } = require(${JSON.stringify(join(process.cwd(), 'dist/cjs/index.js'))});
     loadConfig({ sources: [object({ DB_PASSWORD: '@keyvault:db-password' }), envFile({ path: '.env', optional: true })] })
-      .then((config) => console.log(config.get('DB_PASSWORD') === process.env.EXPECTED ? 'resolved' : 'wrong'));
+      .then(({ report, values }) => console.log(values.DB_PASSWORD === process.env.EXPECTED ? 'resolved by ' + report.credential : 'wrong'));
   `;
   const child = spawn(process.execPath, ['-e', script], {
     cwd,
@@ -44,7 +44,10 @@ describe('the default credential, in a process of its own', () => {
   afterEach(() => azure.stop());
 
   it('is the managed identity of App Service where there is one', async () => {
-    expect(await runApplication(env)).toMatchObject({ code: 0, output: 'resolved\n' });
+    expect(await runApplication(env)).toMatchObject({
+      code: 0,
+      output: 'resolved by ManagedIdentityCredential\n',
+    });
     expect(azure.requests.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
       'token 200',
       'secret 200',
@@ -54,7 +57,10 @@ describe('the default credential, in a process of its own', () => {
   it('is the managed identity of a virtual machine where IMDS answers', async () => {
     const { IDENTITY_ENDPOINT: _, IDENTITY_HEADER: __, ...rest } = env;
     const imds = { AZURE_POD_IDENTITY_AUTHORITY_HOST: `http://127.0.0.1:${azure.port}` };
-    expect(await runApplication({ ...rest, ...imds })).toMatchObject({ code: 0, output: 'resolved\n' });
+    expect(await runApplication({ ...rest, ...imds })).toMatchObject({
+      code: 0,
+      output: 'resolved by ManagedIdentityCredential\n',
+    });
   });
 
   it.each([
@@ -84,7 +90,10 @@ describe('the default credential, in a process of its own', () => {
 
   it('tries again when the token endpoint fails for a moment', async () => {
     azure.fault({ match: { kind: 'token' }, status: 500, times: 1 });
-    expect(await runApplication(env)).toMatchObject({ code: 0, output: 'resolved\n' });
+    expect(await runApplication(env)).toMatchObject({
+      code: 0,
+      output: 'resolved by ManagedIdentityCredential\n',
+    });
   });
 
   /** An environment without an identity of the host. */
@@ -114,7 +123,7 @@ describe('the default credential, in a process of its own', () => {
     await chmod(az, 0o755);
     const PATH = `${dirname(az)}:${process.env['PATH'] ?? ''}`;
     const { code, output } = await runApplication({ ...bare(), PATH });
-    expect([code, output]).toEqual([0, 'resolved\n']);
+    expect([code, output]).toEqual([0, 'resolved by AzureCliCredential\n']);
   });
 
   it('tells of every credential that it tried why it gave no token', async () => {
@@ -164,7 +173,10 @@ describe('the default credential, in a process of its own', () => {
     };
     const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
     const file = await writeTemporaryFile('.env', lines.join(''));
-    expect(await runApplication(rest, dirname(file))).toMatchObject({ code: 0, output: 'resolved\n' });
+    expect(await runApplication(rest, dirname(file))).toMatchObject({
+      code: 0,
+      output: 'resolved by ClientSecretCredential\n',
+    });
     expect(entra.requests.map(({ kind, identity }) => `${kind} ${identity ?? ''}`)).toContain(
       'secret checkout',
     );

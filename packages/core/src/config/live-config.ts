@@ -28,6 +28,8 @@ export interface Journey {
   list(vault: string | undefined): AsyncIterable<SecretProperties>;
   /** URLs of the vaults that may be asked. */
   vaults(): readonly string[];
+  /** What gave the tokens. */
+  credential(): string | undefined;
   /** URL of a vault by its own name. */
   vaultUrl(name: string): string;
   close(): Promise<void>;
@@ -91,7 +93,9 @@ export class LiveConfig {
   get report(): Report {
     const { references, trees } = this.#moment;
     const others = Array.from(trees.values(), (tree) => tree.references).flat();
+    const credential = this.#journey.credential();
     return Object.freeze({
+      ...(credential === undefined ? {} : { credential }),
       vaults: this.#journey.vaults(),
       references: Object.freeze([...references, ...others]),
     });

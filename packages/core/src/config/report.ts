@@ -3,6 +3,8 @@ import type { Path } from '../tree/path.js';
 
 /** What came from where, without values. */
 export interface Report {
+  /** The credential that gave the tokens, as a class of @azure/identity is called; absent where none was needed. */
+  readonly credential?: string;
   /** URLs of the vaults that references may name, the default vault first; not those that 'any-azure' adds. */
   readonly vaults: readonly string[];
   readonly references: readonly ReferenceReport[];
