@@ -35,7 +35,7 @@ export async function readSecret(
   const stored = new Map<string, StoredSecret | Problem>();
   if (id && !('code' in id)) {
     const entry = await store.get(id).then(
-      (secret) => ({ id, secret, fetchedAt: expiry.now, epoch: 0 }),
+      (secret) => ({ id, secret, fetchedAt: expiry.now, order: 0, epoch: 0 }),
       (error: unknown) => {
         if (isConfigError(error) && error.failures[0]) return error.failures[0];
         throw error;

@@ -62,7 +62,6 @@ async function fetchStored(
     if (secret) stored.set(secretKey(id), secret);
     else wanted.set(secretKey(id), { id, epoch: epochOf(id) });
   }
-  const fetchedAt = fetching.clock.now();
   const fetched = await fetchSecrets(
     Array.from(wanted.values(), ({ id }) => id),
     provider,
@@ -71,7 +70,7 @@ async function fetchStored(
   for (const [key, result] of fetched) {
     const asked = wanted.get(key);
     if ('code' in result) stored.set(key, result);
-    else if (asked) stored.set(key, { ...asked, secret: result, fetchedAt });
+    else if (asked) stored.set(key, { ...asked, ...result });
   }
   return stored;
 }

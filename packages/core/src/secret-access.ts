@@ -6,11 +6,10 @@ import { type Problem, problemError } from './errors.js';
 import type { LoadSettings } from './load-options.js';
 import { VAULT_SUFFIXES } from './references/grammar.js';
 import { type AllowedVaults, allowedVaults } from './secrets/allowed-vaults.js';
-import { type FetchOptions, fetchSecrets } from './secrets/fetch-secrets.js';
+import { type Answer, type FetchOptions, fetchSecrets } from './secrets/fetch-secrets.js';
 import { identifyVault } from './secrets/identify-secrets.js';
 import { keyVaultProvider } from './secrets/key-vault-provider.js';
 import {
-  type Secret,
   type SecretIdentifier,
   secretKey,
   type SecretProperties,
@@ -99,7 +98,7 @@ export class SecretAccess {
     await this.provider.close?.();
   }
 
-  async #fetchOne(id: SecretIdentifier): Promise<Secret> {
+  async #fetchOne(id: SecretIdentifier): Promise<Answer> {
     const { deadlineMs, clock } = this.#settings;
     const fetched = await withDeadline(deadlineMs, [this.#closing], clock, (signal) =>
       fetchSecrets([id], this.provider, {

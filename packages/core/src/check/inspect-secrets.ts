@@ -134,7 +134,7 @@ async function readAll(
     if ('code' in result) {
       add(id, { problem: result, way: 'read' });
     } else {
-      const { value: _, ...properties } = result;
+      const { value: _, ...properties } = result.secret;
       add(id, { ...properties, way: 'read' });
     }
   }

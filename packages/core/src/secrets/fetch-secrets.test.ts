@@ -73,7 +73,7 @@ describe('fetchSecrets()', () => {
     const { provider, asked } = scripted({ a: [{ value: '1' }] });
     const results = await fetch(provider, ids('a', 'A', 'a'));
     expect(asked).toEqual(['a']);
-    expect([...results.values()]).toEqual([{ value: '1' }]);
+    expect([...results.values()]).toMatchObject([{ secret: { value: '1' } }]);
   });
 
   it('keeps to the number of lanes', async () => {
@@ -86,7 +86,7 @@ describe('fetchSecrets()', () => {
     const { provider, asked } = scripted({ a: ['throttled', 'throttled', { value: '1' }] });
     const results = await fetch(provider, ids('a'), { advanceMs: 1_000 + 2_000 });
     expect(asked).toHaveLength(3);
-    expect([...results.values()]).toEqual([{ value: '1' }]);
+    expect([...results.values()]).toMatchObject([{ secret: { value: '1' } }]);
   });
 
   it('starts no retry once something has failed for good', async () => {

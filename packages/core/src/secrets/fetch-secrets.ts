@@ -26,8 +26,17 @@ export interface FetchOptions {
   readonly clock: Clock;
 }
 
-/** By secretKey(): the secret, or why there is none; a secret that was not asked for in time is not in the map. */
-export type Fetched = ReadonlyMap<string, Secret | Problem>;
+/** A secret as the vault gave it. */
+export interface Answer {
+  readonly secret: Secret;
+  /** When the vault was asked: milliseconds since 1970. */
+  readonly fetchedAt: number;
+  /** Which of the requests of the configuration it was: of two answers the one that was asked for later is the newer. */
+  readonly order: number;
+}
+
+/** By secretKey(): the answer, or why there is none; a secret that was not asked for in time is not in the map. */
+export type Fetched = ReadonlyMap<string, Answer | Problem>;
 
 /** Time left for first attempts once something has failed for good, in milliseconds. */
 const LAST_ATTEMPTS_MS = 2_000;
@@ -43,7 +52,7 @@ export async function fetchSecrets(
   provider: SecretProvider,
   { signal, traffic, attempts, failed, mayBeAbsent, waitForAccessUntil, random, clock }: FetchOptions,
 ): Promise<Fetched> {
-  const results = new Map<string, Secret | Problem>();
+  const results = new Map<string, Answer | Problem>();
   const giveUp = new AbortController();
   const hurry = new AbortController();
   const stop = AbortSignal.any([signal, hurry.signal]);
@@ -63,7 +72,7 @@ export async function fetchSecrets(
     id: SecretIdentifier,
     { gate, breaker }: VaultTraffic,
     most: number,
-  ): Promise<Secret | Problem | undefined> => {
+  ): Promise<Answer | Problem | undefined> => {
     let last: Problem | undefined;
     for (let attempt = 1; ; attempt += 1) {
       const pass = await gate.enter(attempt === 1 ? stop : retry);
@@ -73,6 +82,7 @@ export async function fetchSecrets(
         return last ?? breaker.refusal(id);
       }
       const startedAt = clock.now();
+      const order = traffic.count();
       const tell = (outcome: { readonly version?: string; readonly code?: string }): void =>
         publish('vaultref:fetch', () => ({
           ...described(id, outcome),
@@ -84,7 +94,7 @@ export async function fetchSecrets(
         gate.succeeded();
         breaker.answered();
         tell(secret);
-        return secret;
+        return { secret, fetchedAt: startedAt, order };
       } catch (error) {
         if (stop.aborted) breaker.failed(undefined);
         if (cut) return last;

@@ -19,11 +19,13 @@ describe('SecretStore', () => {
     const store = new SecretStore({
       fetch: async (wanted) => {
         vault.asked += 1;
+        const order = 10 * vault.asked;
+        const fetchedAt = clock.now();
         const answer = vault.secret;
         await vault.wait;
         if (answer === 'down') throw problemError(secretProblem('ERR_VAULT_UNREACHABLE', wanted));
         if (answer === 'missing') throw problemError(secretProblem('ERR_SECRET_NOT_FOUND', wanted));
-        return answer;
+        return { secret: answer, fetchedAt, order };
       },
       ttlMs: TTL,
       maxStalenessMs,
@@ -138,15 +140,20 @@ describe('SecretStore', () => {
     expect(vault.asked).toBe(2);
   });
 
-  it('takes over what a refresh learned, unless a later read knows better', async () => {
+  it('keeps of two answers the one that was asked for later, whichever comes first', async () => {
     const { clock, store, value } = create();
-    const startedAt = clock.now();
-    await clock.advance(1_000);
+    const stored = (text: string, order: number) => ({
+      id,
+      secret: { value: text },
+      fetchedAt: clock.now(),
+      order,
+      epoch: 0,
+    });
     await value();
-    store.commit([{ id, secret: { value: 'older' }, fetchedAt: startedAt, epoch: 0 }]);
+    store.commit([stored('asked for before', 9)]);
     expect(await value()).toBe('one');
-    store.commit([{ id, secret: { value: 'newer' }, fetchedAt: clock.now(), epoch: 0 }]);
-    expect(await value()).toBe('newer');
+    store.commit([stored('asked for after', 11)]);
+    expect(await value()).toBe('asked for after');
   });
 
   it('forgets the oldest beyond ten thousand names', async () => {

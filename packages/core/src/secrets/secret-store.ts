@@ -1,14 +1,12 @@
 import type { Clock } from '../clock.js';
 import { publish } from '../diagnostics.js';
 import { isConfigError } from '../errors.js';
+import type { Answer } from './fetch-secrets.js';
 import { type Secret, type SecretIdentifier, secretKey } from './secret-provider.js';
 
-/** A secret and when it was asked for. */
-export interface StoredSecret {
+/** A secret as it is held. */
+export interface StoredSecret extends Answer {
   readonly id: SecretIdentifier;
-  readonly secret: Secret;
-  /** Milliseconds since 1970. */
-  readonly fetchedAt: number;
   /** How often the secret had been invalidated when it was asked for. */
   readonly epoch: number;
 }
@@ -35,7 +33,7 @@ interface Pending {
 
 export interface SecretStoreOptions {
   /** Fetches one secret, gently. @throws ConfigError */
-  readonly fetch: (id: SecretIdentifier) => Promise<Secret>;
+  readonly fetch: (id: SecretIdentifier) => Promise<Answer>;
   /** How long a secret is fresh, in milliseconds. */
   readonly ttlMs: number;
   /** How long a secret may be served past that, in milliseconds; without it, for ever. */
@@ -117,11 +115,7 @@ export class SecretStore {
 
   /** Takes over what a refresh learned; a read on demand that was later knows better. */
   commit(secrets: Iterable<StoredSecret>): void {
-    for (const stored of secrets) {
-      const key = secretKey(stored.id);
-      const held = this.#entries.get(key);
-      if (!held || held.fetchedAt <= stored.fetchedAt) this.#put(key, stored);
-    }
+    for (const stored of secrets) this.#put(secretKey(stored.id), stored);
   }
 
   /** From now on the secret is fetched again before it is read. Pinned versions never change. */
@@ -152,19 +146,17 @@ export class SecretStore {
       const again = (): Promise<Secret> => this.#fetch(key, id);
       return pending.epoch === epoch ? pending.secret : (pending.next ??= pending.secret.then(again, again));
     }
-    const fetchedAt = this.#options.clock.now();
+    const before = this.#entries.get(key);
     const secret = this.#options.fetch(id).then(
-      (fetched) => {
+      (answer) => {
         this.#pending.delete(key);
-        const held = this.#entries.get(key);
-        if (!held || held.fetchedAt <= fetchedAt) this.#put(key, { id, secret: fetched, fetchedAt, epoch });
-        return fetched;
+        this.#put(key, { ...answer, id, epoch });
+        return answer.secret;
       },
       (error: unknown) => {
         this.#pending.delete(key);
         // The vault says for certain that there is nothing to read: last week's value is no answer to that.
-        if (!isTransient(error) && (this.#entries.get(key)?.fetchedAt ?? Infinity) <= fetchedAt)
-          this.#entries.delete(key);
+        if (!isTransient(error) && this.#entries.get(key) === before) this.#entries.delete(key);
         throw error;
       },
     );
@@ -172,7 +164,9 @@ export class SecretStore {
     return secret;
   }
 
+  /** Answers come in any order: the one that was asked for last is kept. */
   #put(key: string, stored: StoredSecret): void {
+    if ((this.#entries.get(key)?.order ?? -1) > stored.order) return;
     this.#entries.delete(key);
     this.#entries.set(key, stored);
     if (this.#entries.size <= MOST_ENTRIES) return;

@@ -62,7 +62,7 @@ describe('ThrottleGate, through fetchSecrets()', () => {
       clock: systemClock,
     });
   const values = (results: Awaited<ReturnType<typeof fetchSecrets>>) =>
-    [...results.values()].filter((one) => 'value' in one).length;
+    [...results.values()].filter((one) => 'secret' in one).length;
 
   it('fetches 1,000 secrets from a vault that allows 100 a second and says nothing of when to return', async () => {
     const { provider, seen } = limitedVault(100);

@@ -12,6 +12,7 @@ export interface VaultTraffic {
 export class Traffic {
   readonly #vaults = new Map<string, VaultTraffic>();
   readonly #options: TrafficOptions;
+  #requests = 0;
 
   constructor(options: TrafficOptions) {
     this.#options = options;
@@ -25,6 +26,12 @@ export class Traffic {
     };
     this.#vaults.set(vaultUrl, traffic);
     return traffic;
+  }
+
+  /** Counts one more request, and gives its number. */
+  count(): number {
+    this.#requests += 1;
+    return this.#requests;
   }
 
   get vaults(): ReadonlyMap<string, VaultTraffic> {
