@@ -58,6 +58,15 @@ describe('vaultref-emulator run', () => {
     expect(stderr).toContain('CONNECT nope-kv.vault.azure.net  502\n');
   });
 
+  it('gives the address of its page with --page, which the command does not get', async () => {
+    const print = 'console.log(JSON.stringify(process.env))';
+    const { stdout, stderr } = await cli(['run', '--seed', SEED, '--page', '--', NODE, '-e', print]).finished;
+    const [, token = 'none'] =
+      /^The emulator in a browser: http:\/\/127\.0\.0\.1:\d+\/\?token=([\w-]{32})\n$/.exec(stderr) ?? [];
+    expect(stderr).toContain(token);
+    expect(stdout).not.toContain(token);
+  });
+
   it('leaves NODE_OPTIONS alone with --no-preload', async () => {
     const print = 'console.log(String(process.env.NODE_OPTIONS))';
     const args = ['run', '--seed', SEED, '--no-preload', '--', NODE, '-e', print];
