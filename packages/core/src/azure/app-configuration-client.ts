@@ -1,5 +1,6 @@
 import type { AppConfigurationClient, ListConfigurationSettingPage } from '@azure/app-configuration';
 import { withDeadline } from '../deadline.js';
+import { abortable } from '../secrets/abortable.js';
 import type { TokenCredential } from '../secrets/credential.js';
 import type { StoreEndpoint } from './app-configuration-endpoint.js';
 import { storeError } from './app-configuration-problem.js';
@@ -64,7 +65,7 @@ export function storeReader(
       ]);
       return await withDeadline(attemptTimeoutMs, [signal], clock, (abortSignal) => {
         attempt = abortSignal;
-        return readPage(client, query, at, abortSignal);
+        return abortable(readPage(client, query, at, abortSignal), abortSignal);
       });
     } catch (error) {
       const timedOut = signal.aborted || (attempt?.aborted ?? false);

@@ -115,6 +115,14 @@ describe('a store that fails', () => {
     expect((await failing).failures).toMatchObject([{ reason: 'TIMEOUT', transient: true }]);
   });
 
+  it('ends in time even where the HTTP client of the application does not', async () => {
+    const httpClient = { sendRequest: () => new Promise<never>(() => undefined) };
+    const access = accessWith({ transport: { httpClient }, startup: { attemptTimeoutMs: 50 } });
+    const signal = AbortSignal.timeout(120);
+    const error = await failureOf(load(appConfiguration({ endpoint: FIRST }), access, { signal }));
+    expect(error.failures).toMatchObject([{ reason: 'TIMEOUT' }]);
+  });
+
   it('has a replica: the next endpoint is asked at once, and the failing one last for a while', async () => {
     azure.fault({ match: { store: 'my-store' }, status: 503 });
     const source = appConfiguration({ endpoint: [FIRST, SECOND] });
