@@ -1,7 +1,6 @@
 import { ConfigService } from '@nestjs/config';
 import { loadConfig, object } from '@vaultref/core';
 import convict from 'convict';
-import { createRequire } from 'node:module';
 import { median } from './statistics.js';
 
 export interface ReadRow {
@@ -17,7 +16,8 @@ const TREE = { a: { b: { c: 'value' } } };
 export async function measureReads(): Promise<ReadRow[]> {
   process.env['NODE_CONFIG'] = JSON.stringify(TREE);
   process.env['SUPPRESS_NO_CONFIG_WARNING'] = '1';
-  const nodeConfig = createRequire(import.meta.url)('config') as { get(path: string): unknown };
+  // It reads the variables above when it is imported.
+  const { default: nodeConfig } = await import('config');
   const config = await loadConfig({ sources: [object(TREE)] });
   const service = new ConfigService(TREE);
   const convicted = convict({ a: { b: { c: { format: String, default: 'value' } } } });

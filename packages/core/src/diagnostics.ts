@@ -25,7 +25,7 @@ export interface Diagnostics {
   'vaultref:failure': { readonly operation: 'refresh' | 'listener' | 'channel'; readonly code: string };
 }
 
-export interface SecretMessage {
+interface SecretMessage {
   readonly vault: string;
   readonly secret: string;
   readonly version?: string;
