@@ -1,15 +1,9 @@
-import Table from 'cli-table3';
 import stringWidth from 'fast-string-width';
+import { wrapAnsi } from 'fast-wrap-ansi';
 
-const NO_LINES = Object.fromEntries(
-  ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) =>
-    ['', '-mid', '-left', '-right'].map((end) => [`${side}${end}`, '']),
-  ),
-);
 /** Narrower than this, a text is better read unwrapped. */
 const NARROWEST = 30;
-/** cli-table3 compares every cell with every other: many small tables are drawn in a fraction of the time of a large one. */
-const ROWS_AT_ONCE = 50;
+const GAP = '  ';
 
 /**
  * Columns without lines, two blanks apart; the last one is wrapped to the width of a terminal.
@@ -18,30 +12,30 @@ const ROWS_AT_ONCE = 50;
 export function formatTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  width?: number,
+  width = Infinity,
 ): string {
   const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => stringWidth(row[column] ?? ''))));
-  const taken = widths.slice(0, -1).reduce((sum, each) => sum + each + 2, 0);
-  const left = (width ?? Infinity) - taken;
-  const wraps = left >= NARROWEST;
-  const last = wraps ? Math.min(widths.at(-1) ?? 0, left) : (widths.at(-1) ?? 0);
-  // A column of no width would be one of any width.
-  const colWidths = [...widths.slice(0, -1), last].map((each) => Math.max(each, 1));
-  const parts: string[] = [];
-  for (let from = 0; from < all.length; from += ROWS_AT_ONCE) {
-    const table = new Table({
-      chars: { ...NO_LINES, middle: '  ' },
-      style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-      colWidths,
-      wordWrap: wraps,
-    });
-    table.push(...all.slice(from, from + ROWS_AT_ONCE).map((row) => [...row]));
-    parts.push(table.toString());
-  }
-  return parts
-    .join('\n')
+  const widths = head.slice(0, -1).map((_, column) => widest(all.map((row) => row[column] ?? '')));
+  const left = width - widths.reduce((sum, each) => sum + each + GAP.length, 0);
+  return all.map((row) => formatRow(row, widths, left < NARROWEST ? Infinity : left)).join('\n');
+}
+
+function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, stringWidth(text)), 0);
+}
+
+function formatRow(row: readonly string[], widths: readonly number[], left: number): string {
+  const before = widths.map((width, column) => padded(row[column] ?? '', width) + GAP).join('');
+  const last = row[widths.length] ?? '';
+  if (stringWidth(last) <= left) return (before + last).trimEnd();
+  const indent = ' '.repeat(widths.reduce((sum, each) => sum + each + GAP.length, 0));
+  return wrapAnsi(last, left, { hard: true })
     .split('\n')
-    .map((line) => line.trimEnd())
+    .map((line, index) => (index === 0 ? before : indent) + line)
     .join('\n');
+}
+
+/** By what is seen: colours have no width, and some letters are two columns wide. */
+function padded(text: string, width: number): string {
+  return text + ' '.repeat(width - stringWidth(text));
 }
