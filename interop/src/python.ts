@@ -61,5 +61,5 @@ export async function runPython(
 }
 
 function firstLine(error: unknown): string {
-  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown reason';
+  return String(error).split('\n')[0] ?? '';
 }
