@@ -32,9 +32,7 @@ export function toSarif(rows: readonly Row[], version: string): object {
           ruleId: row.status,
           ruleIndex: rules.findIndex(({ status }) => status === row.status),
           level: LEVELS[row.level],
-          message: {
-            text: [`${row.path}: ${row.message ?? row.status}`, row.fix].filter(Boolean).join('; '),
-          },
+          message: { text: textOf(row) },
           locations: [locationOf(row)],
         })),
       },
