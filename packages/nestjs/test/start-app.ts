@@ -44,3 +44,13 @@ export async function readPath(url: string, path: string): Promise<unknown> {
   const response = await fetch(`${url}/config?path=${encodeURIComponent(path)}`);
   return ((await response.json()) as { value?: unknown }).value;
 }
+
+/** Creates an application, reads some paths of its ConfigService and closes it. */
+export async function readAll(module: new () => object, ...paths: string[]): Promise<unknown[]> {
+  const app = await createApp(module);
+  try {
+    return paths.map((path): unknown => app.get(ConfigService).get(path));
+  } finally {
+    await app.close();
+  }
+}

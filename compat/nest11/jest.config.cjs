@@ -1,0 +1,27 @@
+// The tests of the compatibility contract, as CommonJS under Nest 11 and config 4: packages/nestjs runs the same as ES modules under Nest 12.
+const here = (name) => `<rootDir>/node_modules/${name}`;
+
+module.exports = {
+  testEnvironment: 'node',
+  testTimeout: 30_000,
+  roots: ['<rootDir>/../../packages/nestjs/test/contract'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          keepClassNames: true,
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  moduleNameMapper: {
+    '^(?:\\.\\./)+src/index\\.js$': here('@vaultref/nestjs'),
+    '^(@nestjs/.*|joi|zod|class-validator|class-transformer|reflect-metadata|rxjs)$': here('$1'),
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+};

@@ -1,0 +1,162 @@
+import { describe, expect, it } from '@jest/globals';
+import { Inject, Injectable, Module } from '@nestjs/common';
+import { ConfigModule, ConfigService, type ConfigType, registerAs } from '@nestjs/config';
+import { type Config, yamlFile } from '@vaultref/core';
+import { writeFile } from 'node:fs/promises';
+import {
+  getKeyVaultConfigToken,
+  KeyVaultConfigModule,
+  type KeyVaultConfigModuleOptions,
+  KeyVaultHealthIndicator,
+} from '../../src/index.js';
+import { restoreEnvironment } from '../restore-environment.js';
+import { rotatingSecrets } from '../rotating-secrets.js';
+import { appModule, createApp } from '../start-app.js';
+import { writeTemporaryFile } from '../write-file.js';
+
+const databaseConfig = registerAs('database', () => ({
+  password: process.env['DB_PASSWORD'],
+  pool: { url: `x:${process.env['DB_PASSWORD']}` },
+}));
+
+@Injectable()
+class Database {
+  constructor(@Inject(databaseConfig.KEY) readonly settings: ConfigType<typeof databaseConfig>) {}
+}
+
+describe('contract, 4: a refresh', () => {
+  restoreEnvironment();
+  const start = async (
+    options: KeyVaultConfigModuleOptions,
+    more: Parameters<typeof Module>[0] = { providers: [Database] },
+  ) => {
+    const secrets = { 'db-password': 'old', 'mail-key': 'old-mail' };
+    const envFilePath = await writeTemporaryFile('.env', 'DB_PASSWORD=@keyvault:db-password\n');
+    const provider = rotatingSecrets(secrets);
+    const module = KeyVaultConfigModule.forRoot({ envFilePath, provider, isGlobal: true, ...options });
+    const app = await createApp(appModule(module, more));
+    const config: Config = app.get(getKeyVaultConfigToken());
+    return { app, secrets, provider, config, service: app.get(ConfigService), envFilePath };
+  };
+
+  it('gives ConfigService and the namespaces that are held the new values', async () => {
+    const { app, secrets, config, service } = await start({ load: [databaseConfig] });
+    const { settings } = app.get(Database);
+    const { pool } = settings;
+    secrets['db-password'] = 'new';
+    await config.refresh();
+    expect(settings).toEqual({ password: 'new', pool: { url: 'x:new' } });
+    expect([app.get(Database).settings, settings.pool, service.get('database')]).toEqual([settings, pool, settings]);
+    expect([service.get('DB_PASSWORD'), service.get('database.password')]).toEqual(['new', 'new']);
+    expect(JSON.stringify(process.env)).not.toMatch(/"(old|new|x:new)"/);
+    await app.close();
+  });
+
+  it('changes all of it in one turn: no reader sees new and old side by side', async () => {
+    const slow = registerAs('slow', async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return { password: process.env['DB_PASSWORD'] };
+    });
+    const { app, secrets, config, service } = await start({ load: [databaseConfig, slow] });
+    const seen = new Set<string>();
+    const spy = setInterval(() => {
+      seen.add(['DB_PASSWORD', 'database.password', 'slow.password'].map((path) => service.get<string>(path)).join());
+    }, 1);
+    secrets['db-password'] = 'new';
+    await config.refresh();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    clearInterval(spy);
+    expect([...seen]).toEqual(['old,old,old', 'new,new,new']);
+    await app.close();
+  });
+
+  it('reaches factories of forFeature(), plain factories, and references inside their results', async () => {
+    const mailConfig = registerAs('mail', () => ({ key: '@keyvault:mail-key' }));
+    const plain = () => ({ http: { key: '@keyvault:mail-key' }, flat: process.env['DB_PASSWORD'] });
+    @Module({ imports: [ConfigModule.forFeature(mailConfig)] })
+    class MailModule {}
+    const { app, secrets, config, service } = await start({ load: [plain] }, { imports: [MailModule] });
+    Object.assign(secrets, { 'db-password': 'new', 'mail-key': 'new-mail' });
+    await config.refresh();
+    expect(['mail.key', 'http.key', 'flat'].map((path) => service.get<string>(path))).toEqual([
+      'new-mail',
+      'new-mail',
+      'new',
+    ]);
+    await app.close();
+  });
+
+  it('takes in what was added to and removed from files', async () => {
+    const file = await writeTemporaryFile('app.yaml', 'shop:\n  name: old\n');
+    const { app, config, service, envFilePath } = await start({ sources: [yamlFile(file)] }, {});
+    await writeFile(file, "shop:\n  key: '@keyvault:mail-key'\n");
+    await writeFile(envFilePath, 'ADDED=1\n');
+    await config.refresh();
+    expect([service.get('shop'), service.get('ADDED'), service.get('DB_PASSWORD')]).toEqual([
+      { key: 'old-mail' },
+      '1',
+      undefined,
+    ]);
+    await app.close();
+  });
+
+  it('keeps what ConfigService.set() has set', async () => {
+    const { app, secrets, config, service } = await start({ load: [() => ({ limit: 1 })] }, {});
+    service.set('limit', 5);
+    secrets['db-password'] = 'new';
+    await config.refresh();
+    expect([service.get('limit'), service.get('DB_PASSWORD')]).toEqual([5, 'new']);
+    await app.close();
+  });
+
+  it('keeps all values when a factory throws, says so in health and log, and catches up', async () => {
+    const messages: string[] = [];
+    const write = (message: string): void => void messages.push(message);
+    const logger = { debug: write, info: write, warn: write, error: write };
+    let fails = false;
+    const moody = registerAs('moody', () => {
+      if (fails) throw new RangeError(`not with ${process.env['DB_PASSWORD']}`);
+      return { password: process.env['DB_PASSWORD'] };
+    });
+    const { app, secrets, config, service } = await start({ load: [databaseConfig, moody], logger });
+    const health = app.get(KeyVaultHealthIndicator);
+    expect(health.check()).toMatchObject({ keyVault: { status: 'up', state: 'ok' } });
+    fails = true;
+    secrets['db-password'] = 'canary';
+    await expect(config.refresh()).rejects.toMatchObject({ code: 'ERR_RESOLUTION_FAILED' });
+    expect([service.get('DB_PASSWORD'), service.get('database.password')]).toEqual(['old', 'old']);
+    expect(config.health).toMatchObject({ status: 'degraded', cause: { failures: 1 } });
+    expect(health.check('vault')).toMatchObject({
+      vault: { status: 'up', state: 'degraded', code: 'ERR_RESOLUTION_FAILED' },
+    });
+    expect(messages.join('\n')).toMatch(/RangeError was thrown by a load factory/);
+    expect(messages.join('\n')).not.toContain('canary');
+    fails = false;
+    await config.refresh();
+    expect([service.get('moody.password'), service.get('DB_PASSWORD')]).toEqual(['canary', 'canary']);
+    expect(config.health.status).toBe('ok');
+    await app.close();
+  });
+
+  it('keeps all values when validation refuses the new ones, or the vault is away', async () => {
+    const validate = (variables: Record<string, unknown>) => {
+      if (variables['DB_PASSWORD'] === 'refused') throw new Error('no');
+      return variables;
+    };
+    const { app, secrets, config, service, provider } = await start({ load: [databaseConfig], validate });
+    secrets['db-password'] = 'refused';
+    await expect(config.refresh()).rejects.toMatchObject({ code: 'ERR_VALIDATION' });
+    provider.down = true;
+    await expect(config.refresh()).rejects.toMatchObject({ code: 'ERR_RESOLUTION_FAILED' });
+    expect([service.get('DB_PASSWORD'), service.get('database.password')]).toEqual(['old', 'old']);
+    await app.close();
+  });
+
+  it('writes exported variables anew', async () => {
+    const { app, secrets, config } = await start({ exportToEnv: ['DB_PASSWORD'] }, {});
+    secrets['db-password'] = 'new';
+    await config.refresh();
+    expect(process.env['DB_PASSWORD']).toBe('new');
+    await app.close();
+  });
+});
