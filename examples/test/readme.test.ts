@@ -101,6 +101,14 @@ describe('the code of docs/operations.md', () => {
     const program = await ReadmeProgram.create({ ...(await filesOf('docs/operations.md')), '.env': env });
     expect(await program.run(name)).toEqual({ code: 0, output });
   });
+
+  it('runs: logs.js prints no secret through console, pino and winston', async () => {
+    const env = 'KEY_VAULT_NAME=my-app-kv\nDB_PASSWORD=@keyvault:db-password\n';
+    const program = await ReadmeProgram.create({ ...(await filesOf('docs/operations.md')), '.env': env });
+    const { code, output } = await program.run('logs.js');
+    expect({ code, masked: output.match(/\*\*\*/g)?.length }).toEqual({ code: 0, masked: 3 });
+    for (const form of [CANARY.slice(0, 6), encodeURIComponent(CANARY)]) expect(output).not.toContain(form);
+  });
 });
 
 describe('the code of docs/migration', () => {

@@ -15,6 +15,7 @@ export { localChannel, type Rotation, type RotationChannel } from './events/rota
 export type { Snapshot } from './config/snapshot.js';
 export type { DeepReadonly, PathOf, ValueAt } from './config/path-types.js';
 export type { ReferenceReport, Report } from './config/report.js';
+export { type ConfigRedactor, createRedactor, type RedactorOptions } from './create-redactor.js';
 export { ConfigError, isConfigError } from './errors.js';
 export type { ConfigErrorCode, Failure } from './errors.js';
 export { object } from './sources/object.js';

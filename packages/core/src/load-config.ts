@@ -69,7 +69,8 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<unkno
       }),
       signal,
     );
-    return { layers, values: freezeCopy(validated), references, secrets, trees, resolved, startedAt };
+    const values = freezeCopy(validated);
+    return { layers, values, references, secrets, texts, trees, resolved, startedAt };
   };
 
   const close = async (): Promise<void> => {

@@ -74,6 +74,9 @@ export type UntypedValues = Readonly<Record<string, unknown>>;
 
 const CLOSE_MS = 1_000;
 
+/** Under it a configuration of any copy of this package has the texts that a redactor masks. */
+export const SECRET_TEXTS = Symbol.for('vaultref.secretTexts');
+
 /** The one implementation of Config; its values have the type that loadConfig() states. */
 export class LoadedConfig {
   readonly #live: LiveConfig;
@@ -153,6 +156,10 @@ export class LoadedConfig {
       // A provider that cannot let go keeps nobody waiting.
       abortable(this.#live.close(), signal).catch(() => undefined),
     ));
+  }
+
+  [SECRET_TEXTS](): string[] {
+    return this.#live.texts;
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -119,6 +119,13 @@ export class LiveConfig {
     };
   }
 
+  /** Every text of a secret that is in use, whole and in part: for redaction only. */
+  get texts(): string[] {
+    const { texts, trees } = this.#moment;
+    const others = Array.from(trees.values(), (tree) => tree.texts).flat();
+    return [...texts, ...others, ...this.#journey.store.texts];
+  }
+
   onChange(path: string, listener: FrozenListener): Unsubscribe {
     return this.#listeners.add(path === '' ? [] : path.split('.'), listener);
   }

@@ -8,6 +8,7 @@ export interface ResolvedTree {
   readonly tree: unknown;
   readonly references: readonly ReferenceReport[];
   readonly secrets: readonly StoredSecret[];
+  readonly texts: readonly string[];
   /** Texts that had come out of a resolution when the tree was given: in it they are values. */
   readonly known: ReadonlySet<unknown>;
   /** These, and what its own references became. */
@@ -25,6 +26,8 @@ export interface Moment {
   readonly values: unknown;
   readonly references: readonly ReferenceReport[];
   readonly secrets: readonly StoredSecret[];
+  /** The texts that came from the vault, whole and in part. */
+  readonly texts: readonly string[];
   readonly trees: ResolvedTrees;
   /** Every text that was put in the place of a reference or an escape, and is never read as a reference again. */
   readonly resolved: ReadonlySet<unknown>;

@@ -108,6 +108,11 @@ export class SecretStore {
     return entry && (id.version !== undefined || (fresh && this.#isFresh(entry))) ? entry : undefined;
   }
 
+  /** The values that are held, for redaction. */
+  get texts(): string[] {
+    return Array.from(this.#entries.values(), ({ secret }) => secret.value);
+  }
+
   /** True for a secret that is in use, or just being fetched. */
   has(id: SecretIdentifier): boolean {
     return this.#entries.has(secretKey(id)) || this.#pending.has(secretKey(id));

@@ -1,0 +1,85 @@
+import { Transform } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { type Config, SECRET_TEXTS } from './config/config.js';
+import { formsOf, type Redactor, redactor, SHORTEST } from './redact.js';
+
+export interface RedactorOptions {
+  /** Shorter secrets are not masked: "on" or "42" would be masked everywhere. Characters; default 6. */
+  readonly minLength?: number;
+}
+
+/** Masks the secrets of a configuration in texts: those of now, and those that were rotated away. */
+export interface ConfigRedactor {
+  /** The text with `***` in the place of every secret: plain, base64, URL-encoded or JSON-escaped. */
+  (text: string): string;
+  /** The same for a stream of text, also where a secret lies across two chunks: between a logger and its destination. */
+  stream(): Transform;
+}
+
+/** Secrets that were rotated away are still in flight; of so many texts the oldest are forgotten. */
+const MOST_TEXTS = 10_000;
+
+/**
+ * Masks what must not be printed, whoever prints it. It follows the rotations of the configuration.
+ *
+ * @example
+ * const redact = createRedactor(config);
+ * console.error(redact(String(error)));
+ * const logger = pino(redact.stream().pipe(process.stdout));
+ */
+export function createRedactor(
+  config: Pick<Config, 'onChange'>,
+  { minLength = SHORTEST }: RedactorOptions = {},
+): ConfigRedactor {
+  const known = new Set<string>();
+  let forms: readonly string[] = [];
+  let mask: Redactor = (text) => text;
+
+  /** Learns what has been rotated or read since. */
+  const learn = (): void => {
+    const read: unknown = Reflect.get(config, SECRET_TEXTS);
+    const texts: unknown = typeof read === 'function' ? Reflect.apply(read, config, []) : [];
+    const before = known.size;
+    for (const text of Array.isArray(texts) ? texts : []) known.add(String(text));
+    if (known.size === before) return;
+    for (const text of known) if (known.size > MOST_TEXTS) known.delete(text);
+    forms = formsOf(known, minLength);
+    mask = redactor(known, minLength);
+  };
+  learn();
+  config.onChange(learn);
+
+  const redact = (text: string): string => {
+    learn();
+    return mask(text);
+  };
+  const stream = (): Transform => {
+    const decoder = new StringDecoder('utf8');
+    let rest = '';
+    const pass = (text: string, ends: boolean): string => {
+      const whole = redact(rest + text);
+      const kept = ends ? 0 : beginningOfSecret(whole, forms);
+      rest = whole.slice(whole.length - kept);
+      return whole.slice(0, whole.length - kept);
+    };
+    return new Transform({
+      transform(chunk: Buffer, _, done) {
+        done(undefined, pass(decoder.write(chunk), false));
+      },
+      flush(done) {
+        done(undefined, pass(decoder.end(), true));
+      },
+    });
+  };
+  return Object.assign(redact, { stream });
+}
+
+/** How many characters at the end of a text may be the beginning of one of the forms. */
+function beginningOfSecret(text: string, forms: readonly string[]): number {
+  const longest = Math.min(text.length, (forms[0]?.length ?? 1) - 1);
+  for (let length = longest; length > 0; length -= 1) {
+    const end = text.slice(-length);
+    if (forms.some((form) => form.length > length && form.startsWith(end))) return length;
+  }
+  return 0;
+}
