@@ -59,6 +59,7 @@ describe('startWithConfig() in a process of its own', () => {
       const answer = fetch(url).then((response) => response.text());
       await printed('begun');
       child.kill(signal);
+      await printed('draining');
       expect(await connect(url)).toBe('ECONNREFUSED');
       child.stdin.write('go');
       expect(await answer).toBe('whole');
