@@ -30,6 +30,12 @@ describe('jsonFile()', () => {
     ['a missing brace', '{\n  "a": "hunter2"\n', 'CloseBraceExpected', 3],
     ['an array at the root', '["hunter2"]', 'ROOT', undefined],
     ['an empty file', '', undefined, undefined],
+    [
+      'a file of fifty thousand levels',
+      `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`,
+      'DEPTH',
+      undefined,
+    ],
   ])('explains %s without quoting the file', async (_, text, reason, line) => {
     const error: unknown = await loadText(text).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({

@@ -20,7 +20,14 @@ export function jsonFile(file: string, options: JsonFileOptions = {}): Source {
       const { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } =
         await import('jsonc-parser');
       const errors: ParseError[] = [];
-      const root: Node | undefined = parseTree(text, errors, { allowTrailingComma: true });
+      const { root, tree } = withinStack(
+        () => {
+          const node: Node | undefined = parseTree(text, errors, { allowTrailingComma: true });
+          const value: unknown = node && getNodeValue(node);
+          return { root: node, tree: value };
+        },
+        { name, file },
+      );
       const [error] = errors;
       // Only the parser's code and place are taken: a message could quote the file.
       if (error)
@@ -29,7 +36,6 @@ export function jsonFile(file: string, options: JsonFileOptions = {}): Source {
           file,
           ...positionOf(text, error.offset),
         });
-      const tree: unknown = root && getNodeValue(root);
       if (!root || !isPlainObject(tree))
         throw syntaxError('ROOT', 'the root of the file is not an object', { name, file });
       return {
@@ -42,6 +48,16 @@ export function jsonFile(file: string, options: JsonFileOptions = {}): Source {
       };
     },
   };
+}
+
+/** The parser calls itself for every level; nobody writes as many as end the stack. */
+function withinStack<T>(parse: () => T, source: { name: string; file: string }): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof RangeError) throw syntaxError('DEPTH', 'it is nested too deeply', source);
+    throw error;
+  }
 }
 
 function positionOf(text: string, offset: number): { line: number; column: number } {
