@@ -167,6 +167,8 @@ function networkFailure(error: unknown): RejectedAnswer {
   const reason = typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code) ? code : 'UNKNOWN';
   const details = { reason };
   if (reason.startsWith('PROXY_')) return proxyFailure(reason);
+  // The connection ended in the middle of a body.
+  if (reason === 'PARSE_ERROR') return new RejectedAnswer('ERR_BAD_RESPONSE', { reason }, true);
   if (TLS.test(reason)) return new RejectedAnswer('ERR_TLS', details);
   if (reason === 'ENOTFOUND') return new RejectedAnswer('ERR_VAULT_NOT_FOUND', details);
   return new RejectedAnswer('ERR_VAULT_UNREACHABLE', details);
