@@ -5,6 +5,7 @@ module.exports = {
   testEnvironment: 'node',
   testTimeout: 30_000,
   roots: ['<rootDir>/../../packages/nestjs/test/contract'],
+  setupFiles: ['<rootDir>/test/assert-versions.cjs'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

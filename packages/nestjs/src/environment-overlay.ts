@@ -13,8 +13,16 @@ export interface OverlaidEnvironment {
  * `process.env` is a proxy while such work runs, and to code outside that work the proxy shows what was there before.
  */
 export function withEnvironment<T>(environment: OverlaidEnvironment, work: () => T | Promise<T>): Promise<T> {
-  const installed = (process.env as { [OVERLAY]?: Overlay })[OVERLAY];
-  return (installed ?? new Overlay()).run(environment, work);
+  return (installedOverlay() ?? new Overlay()).run(environment, work);
+}
+
+/** Whether this code runs inside such work. */
+export function isOverlaid(): boolean {
+  return installedOverlay()?.isCurrent ?? false;
+}
+
+function installedOverlay(): Overlay | undefined {
+  return (process.env as { [OVERLAY]?: Overlay })[OVERLAY];
 }
 
 // Work of several modules overlaps. Who comes second finds the first one's overlay by this key, through the proxy, and joins it.
@@ -25,6 +33,10 @@ class Overlay {
   readonly #proxy = this.#createProxy();
   readonly #current = new AsyncLocalStorage<{ variables: NodeJS.ProcessEnv; base: NodeJS.ProcessEnv }>();
   #running = 0;
+
+  get isCurrent(): boolean {
+    return this.#current.getStore() !== undefined;
+  }
 
   async run<T>({ variables, base }: OverlaidEnvironment, work: () => T | Promise<T>): Promise<T> {
     if (this.#running === 0) process.env = this.#proxy;

@@ -12,3 +12,6 @@ export { SecretRef, type SecretRefSource } from './secret-ref.js';
 export { OnSecretChange } from './on-secret-change.js';
 export type { ConfigValueChange } from './value-watch.js';
 export { KeyVaultHealthIndicator, type KeyVaultHealth } from './key-vault.health-indicator.js';
+export { keyVaultConfig } from './key-vault-config.js';
+export { registerSecretsAs, type ResolvedEnvironment } from './register-secrets-as.js';
+export type { StandaloneOptions } from './standalone-config.js';

@@ -76,6 +76,7 @@ export async function loadServedConfig({ options, files, served, forget }: LoadI
   return new ServedConfig({
     config,
     logger,
+    values: served,
     publish,
     forget,
     environment: () => ({ variables: environmentVariables(resolved, names()), base: env }),

@@ -4,12 +4,14 @@ import { configOfApplication } from './config-of-application.js';
 import { LoadFactory } from './load-factory.js';
 import type { OverlaidEnvironment } from './environment-overlay.js';
 import { SecretRef } from './secret-ref.js';
+import type { ServedValues } from './served-values.js';
 import { ValueWatch } from './value-watch.js';
 
 /** What a load makes of its values for Nest, and makes again after every change. */
 export interface Serving {
   readonly config: Config<unknown>;
   readonly logger: Logger;
+  readonly values: ServedValues;
   /** What `process.env` shows to factories. */
   readonly environment: () => OverlaidEnvironment;
   /** Puts the current values in the place of those that are served. */
@@ -73,6 +75,7 @@ export class ServedConfig {
   attach(service: ConfigService, host: object | undefined): this {
     this.#service = service;
     this.#host = host ?? {};
+    this.#serving.values.keepPlaceIn(this.#host);
     return this;
   }
 

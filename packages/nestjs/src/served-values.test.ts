@@ -39,10 +39,25 @@ describe('ServedValues', () => {
     expect(Object.keys(served.values)).toEqual([]);
   });
 
+  it('keeps its place in the object of ConfigService, and answers below it for whoever wanted it', () => {
+    const host: Record<string, unknown> = {};
+    const served = new ServedValues(undefined);
+    served.replace({ A: 'secret' });
+    served.keepPlaceIn(host);
+    host['_PROCESS_ENV_VALIDATED'] = { A: '@keyvault:a', B: 'theirs', C: '@keyvault:c' };
+    expect(host['_PROCESS_ENV_VALIDATED']).toBe(served.values);
+    expect([served.values['A'], served.values['B'], served.values['C']]).toEqual([
+      'secret',
+      'theirs',
+      undefined,
+    ]);
+    expect(Object.keys(host)).toEqual([]);
+  });
+
   it('keeps a key __proto__ as data', () => {
     const served = new ServedValues(undefined);
     served.replace(JSON.parse('{"__proto__":{"polluted":true}}') as object);
-    expect(Object.getPrototypeOf(served.values)).toBe(Object.prototype);
     expect(served.values['polluted']).toBeUndefined();
+    expect(Object.getOwnPropertyNames(served.values)).toEqual(['__proto__']);
   });
 });

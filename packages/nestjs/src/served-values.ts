@@ -6,10 +6,11 @@ import { isPlainText } from './is-plain-text.js';
  */
 export class ServedValues {
   readonly values: Record<string, unknown>;
+  #others: Readonly<Record<string, unknown>> = {};
 
   /** @param fallback answers for names that are not there */
   constructor(fallback: ((name: string) => unknown) | undefined) {
-    this.values = fallback ? Object.create(environmentPrototype(fallback)) : {};
+    this.values = Object.create(answering((name) => plain(this.#others[name]) ?? fallback?.(name)));
   }
 
   /** All of them at once, later ones winning. */
@@ -23,20 +24,38 @@ export class ServedValues {
         writable: true,
       });
   }
+
+  /** A second ConfigModule that validates puts its variables, with references as text, in the place of these: they lie below. */
+  keepPlaceIn(host: object): void {
+    const others: unknown = Reflect.get(host, PLACE);
+    if (others !== this.values) this.#others = Object(others);
+    Object.defineProperty(host, PLACE, {
+      configurable: true,
+      get: () => this.values,
+      set: (other: unknown) => (this.#others = Object(other)),
+    });
+  }
 }
+
+/** Where ConfigService of both versions finds validated variables. */
+const PLACE = '_PROCESS_ENV_VALIDATED';
 
 /** A variable of the process, unless it would give the text of a reference for a value. */
 export function environmentFallback(name: string): string | undefined {
-  const text = process.env[name];
-  return text !== undefined && isPlainText(text) ? text : undefined;
+  const text: unknown = plain(process.env[name]);
+  return typeof text === 'string' ? text : undefined;
 }
 
-function environmentPrototype(fallback: (name: string) => unknown): object {
+function plain(value: unknown): unknown {
+  return typeof value === 'string' && !isPlainText(value) ? undefined : value;
+}
+
+function answering(answer: (name: string) => unknown): object {
   return new Proxy(
     {},
     {
       get: (target, key): unknown =>
-        Reflect.get(target, key) ?? (typeof key === 'string' ? fallback(key) : undefined),
+        Reflect.get(target, key) ?? (typeof key === 'string' ? answer(key) : undefined),
     },
   );
 }

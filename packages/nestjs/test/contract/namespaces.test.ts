@@ -31,9 +31,7 @@ describe('contract, 3: load factories', () => {
   const start = async (options: KeyVaultConfigModuleOptions, more: Parameters<typeof Module>[0] = {}) => {
     const envFilePath = await writeTemporaryFile('.env', 'DB_PASSWORD=@keyvault:db-password\n');
     const provider = memoryProvider({ 'db-password': CANARY });
-    return createApp(
-      appModule(KeyVaultConfigModule.forRoot({ envFilePath, provider, ...options }), more),
-    );
+    return createApp(appModule(KeyVaultConfigModule.forRoot({ envFilePath, provider, ...options }), more));
   };
 
   it('see secrets in process.env, and are injected by their KEY', async () => {
@@ -99,7 +97,10 @@ describe('contract, 3: load factories', () => {
   });
 
   it('work with forFeature() in feature modules, and with asProvider()', async () => {
-    const mailConfig = registerAs('mail', () => ({ key: process.env['DB_PASSWORD'], own: '@keyvault:db-password' }));
+    const mailConfig = registerAs('mail', () => ({
+      key: process.env['DB_PASSWORD'],
+      own: '@keyvault:db-password',
+    }));
     @Injectable()
     class Mailer {
       constructor(@Inject(mailConfig.KEY) readonly settings: ConfigType<typeof mailConfig>) {}
@@ -124,7 +125,9 @@ describe('contract, 3: load factories', () => {
   });
 
   it('that forFeature() runs are untouched in an application without this module', async () => {
-    @Module({ imports: [ConfigModule.forRoot({ ignoreEnvFile: true }), ConfigModule.forFeature(databaseConfig)] })
+    @Module({
+      imports: [ConfigModule.forRoot({ ignoreEnvFile: true }), ConfigModule.forFeature(databaseConfig)],
+    })
     class AppModule {}
     const app = await createApp(AppModule);
     expect(app.get(ConfigService).get('database.host')).toBe('localhost');

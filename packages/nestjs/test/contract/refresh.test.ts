@@ -46,7 +46,11 @@ describe('contract, 4: a refresh', () => {
     secrets['db-password'] = 'new';
     await config.refresh();
     expect(settings).toEqual({ password: 'new', pool: { url: 'x:new' } });
-    expect([app.get(Database).settings, settings.pool, service.get('database')]).toEqual([settings, pool, settings]);
+    expect([app.get(Database).settings, settings.pool, service.get('database')]).toEqual([
+      settings,
+      pool,
+      settings,
+    ]);
     expect([service.get('DB_PASSWORD'), service.get('database.password')]).toEqual(['new', 'new']);
     expect(JSON.stringify(process.env)).not.toMatch(/"(old|new|x:new)"/);
     await app.close();
@@ -60,7 +64,9 @@ describe('contract, 4: a refresh', () => {
     const { app, secrets, config, service } = await start({ load: [databaseConfig, slow] });
     const seen = new Set<string>();
     const spy = setInterval(() => {
-      seen.add(['DB_PASSWORD', 'database.password', 'slow.password'].map((path) => service.get<string>(path)).join());
+      seen.add(
+        ['DB_PASSWORD', 'database.password', 'slow.password'].map((path) => service.get<string>(path)).join(),
+      );
     }, 1);
     secrets['db-password'] = 'new';
     await config.refresh();

@@ -66,7 +66,9 @@ describe('contract, 2: validation of what is resolved', () => {
       return validated;
     };
     expect(await readAll(await start({ validate }), 'PORT', 'DB_PASSWORD')).toEqual([3000, CANARY]);
-    const error: unknown = await createApp(await start({ validate }, 'PORT=x\n')).catch((one: unknown) => one);
+    const error: unknown = await createApp(await start({ validate }, 'PORT=x\n')).catch(
+      (one: unknown) => one,
+    );
     expect(String(error)).toMatch(/PORT[^]*DB_PASSWORD/);
   });
 
@@ -133,7 +135,10 @@ describe('contract, 2: validation of what is resolved', () => {
     process.env['PORT'] = '1';
     process.env['OTHER'] = '@keyvault:db-password';
     const names: string[] = [];
-    const validate = (variables: Record<string, unknown>) => (names.push(...Object.keys(variables)), variables);
+    const validate = (variables: Record<string, unknown>) => (
+      names.push(...Object.keys(variables)),
+      variables
+    );
     const module = await start({ validate, validatePredefined: false });
     expect(await readAll(module, 'PORT', 'OTHER')).toEqual(['3000', CANARY]);
     expect(names.toSorted()).toEqual(['DB_PASSWORD', 'PORT']);
@@ -151,12 +156,15 @@ describe('contract, 2: exportToEnv', () => {
       }),
     );
 
-  it.each([{ wanted: true }, { wanted: ['DB_PASSWORD'] }])('writes secrets with $wanted', async ({ wanted }) => {
-    process.env['DB_PASSWORD'] = '@keyvault:db-password';
-    expect(await readAll(await start(wanted), 'DB_PASSWORD')).toEqual([CANARY]);
-    expect(process.env['DB_PASSWORD']).toBe(CANARY);
-    expect(await readAll(await start(false), 'DB_PASSWORD')).toEqual([CANARY]);
-  });
+  it.each([{ wanted: true }, { wanted: ['DB_PASSWORD'] }])(
+    'writes secrets with $wanted',
+    async ({ wanted }) => {
+      process.env['DB_PASSWORD'] = '@keyvault:db-password';
+      expect(await readAll(await start(wanted), 'DB_PASSWORD')).toEqual([CANARY]);
+      expect(process.env['DB_PASSWORD']).toBe(CANARY);
+      expect(await readAll(await start(false), 'DB_PASSWORD')).toEqual([CANARY]);
+    },
+  );
 
   it('refuses names that decide what runs, and names that nobody knows', async () => {
     const variables = 'NODE_OPTIONS=@keyvault:db-password\n';
@@ -165,6 +173,8 @@ describe('contract, 2: exportToEnv', () => {
       code: 'ERR_EXPORT_REFUSED',
       failures: [{ path: ['NODE_OPTIONS'], reference: '@keyvault:db-password' }],
     });
-    await expect(createApp(await start(['DB_PASWORD']))).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });
+    await expect(createApp(await start(['DB_PASWORD']))).rejects.toMatchObject({
+      code: 'ERR_INVALID_OPTION',
+    });
   });
 });

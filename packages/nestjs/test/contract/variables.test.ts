@@ -56,9 +56,9 @@ describe('contract, 1: variables where forRoot() is written', () => {
   it('are expanded with expandVariables, and stay secret with a secret in them', async () => {
     const variables =
       'DB_HOST=db\nDB_PASSWORD=@keyvault:db-password\nDATABASE_URL=postgres://app:${DB_PASSWORD}@${DB_HOST}/app\nWHERE=on-${DB_HOST}\n';
-    expect(
-      await serve(variables, { expandVariables: true }, 'DATABASE_URL', 'DB_PASSWORD', 'WHERE'),
-    ).toEqual([`postgres://app:${CANARY}@db/app`, CANARY, 'on-db']);
+    expect(await serve(variables, { expandVariables: true }, 'DATABASE_URL', 'DB_PASSWORD', 'WHERE')).toEqual(
+      [`postgres://app:${CANARY}@db/app`, CANARY, 'on-db'],
+    );
     expect(process.env).toMatchObject({ WHERE: 'on-db' });
     expect(process.env).not.toHaveProperty('DATABASE_URL');
     expect(JSON.stringify(process.env)).not.toContain('canary');
@@ -101,7 +101,9 @@ describe('contract, 1: variables where forRoot() is written', () => {
   it('of the environment are served resolved with ignoreEnvVars, which spares them validation alone', async () => {
     process.env['DB_PASSWORD'] = '@keyvault:db-password';
     expect(await serve('', { ignoreEnvVars: true }, 'DB_PASSWORD')).toEqual([CANARY]);
-    expect(await serve('', { ignoreEnvVars: true, skipProcessEnv: true }, 'DB_PASSWORD')).toEqual([undefined]);
+    expect(await serve('', { ignoreEnvVars: true, skipProcessEnv: true }, 'DB_PASSWORD')).toEqual([
+      undefined,
+    ]);
   });
 
   it('of one module are not the configuration of another in the same process', async () => {
