@@ -33,12 +33,15 @@ async function start(keeps = '') {
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const ended = once(child, 'close') as Promise<[code: number | null, signal: NodeJS.Signals | null]>;
   const printed = async (text: string): Promise<void> => {
-    while (!output.includes(text)) await once(child.stdout, 'data');
+    while (!output.includes(text)) {
+      if (child.exitCode !== null) throw new Error(`it ended before it printed ${text}`);
+      await Promise.race([once(child.stdout, 'data'), ended]);
+    }
   };
   await printed('listening');
   const url = /http:\S+/.exec(output)?.[0] ?? '';
-  const ended = once(child, 'close') as Promise<[code: number | null, signal: NodeJS.Signals | null]>;
   return { child, url, printed, ended, output: () => output };
 }
 

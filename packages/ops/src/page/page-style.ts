@@ -473,6 +473,10 @@ textarea {
     grid-column: 1 / -1;
   }
 
+  td > time {
+    white-space: normal;
+  }
+
   /* What there is nothing to say about needs no line of its own here. */
   td:has(> .nothing) {
     display: none;
