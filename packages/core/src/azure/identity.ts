@@ -66,6 +66,7 @@ function identity(
 }
 
 function given(credential: TokenCredential): NamedCredential {
-  const { name } = credential.constructor;
-  return { name: name.endsWith('Credential') ? name : 'the given credential', credential, timeoutMs: GIVEN_MS };
+  const name: unknown = Reflect.get(Object(credential.constructor), 'name');
+  const known = typeof name === 'string' && name.endsWith('Credential');
+  return { name: known ? name : 'the given credential', credential, timeoutMs: GIVEN_MS };
 }
