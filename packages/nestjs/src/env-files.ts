@@ -78,10 +78,15 @@ export class EnvFiles {
           expandVariables === true ? {} : expandVariables,
         )
       : undefined;
-    return files.reduce<Variables>((before, file) => {
-      const merged = { ...file, ...before };
-      return expansion ? { ...merged, ...expansion.expand(textsOf(merged)) } : merged;
-    }, {});
+    // Entries, not assignments: a variable `__proto__` stays data.
+    const merged = new Map<string, unknown>();
+    for (const file of files) {
+      for (const [name, value] of Object.entries(file)) if (!merged.has(name)) merged.set(name, value);
+      const texts = [...merged].filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+      const expanded = expansion?.expand(Object.fromEntries(texts)) ?? {};
+      for (const [name, value] of Object.entries(expanded)) merged.set(name, value);
+    }
+    return Object.fromEntries(merged);
   }
 }
 
@@ -115,10 +120,4 @@ function parsedFile(path: string, parser: (content: Buffer) => Record<string, un
       }
     },
   };
-}
-
-function textsOf(variables: Variables): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(variables).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
 }

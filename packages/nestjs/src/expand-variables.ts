@@ -4,7 +4,8 @@ import { expand, type DotenvExpandOptions } from 'dotenv-expand';
 const WHOLE = /^\s*@(?:keyvault:(?!:)|microsoft\.keyvault\((?!\())/i;
 /** A reference inside a longer text; `@keyvault{{` is the text itself. */
 const INSIDE = /@keyvault\{(?!\{)[^}]*\}/gi;
-const MARK = /\u0001(\d+)\u0001/g;
+/** Between two of Unicode's noncharacters, which are for the inside of programs. */
+const MARK = /\uFDD0(\d+)\uFDD1/g;
 
 type Variables = Record<string, string>;
 
@@ -35,7 +36,7 @@ export class VariableExpansion {
   }
 
   #mark(reference: string): string {
-    return `\u0001${this.#references.push(reference) - 1}\u0001`;
+    return `\uFDD0${this.#references.push(reference) - 1}\uFDD1`;
   }
 
   #show(text: string): string {

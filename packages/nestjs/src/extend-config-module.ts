@@ -9,10 +9,9 @@ const EXTENDED = Symbol.for('vaultref.nestjs.extended');
  * they see secrets, and follow changes. In an application without KeyVaultConfigModule nothing is different.
  */
 export function extendConfigModule(): void {
-  const native = ConfigModule.forFeature;
-  if (EXTENDED in native) return;
-  const forFeature = function (this: typeof ConfigModule, factory: ConfigFactory): DynamicModule {
-    return withLoader(native.call(ConfigModule, wrapFactory(factory)));
-  };
-  ConfigModule.forFeature = Object.assign(forFeature, { [EXTENDED]: true });
+  if (Reflect.has(ConfigModule, EXTENDED)) return;
+  const native = ConfigModule.forFeature.bind(ConfigModule);
+  ConfigModule.forFeature = (factory: ConfigFactory): DynamicModule =>
+    withLoader(native(wrapFactory(factory)));
+  Object.defineProperty(ConfigModule, EXTENDED, { value: true });
 }

@@ -11,19 +11,24 @@ import { type StandaloneOptions, withStandaloneConfig } from './standalone-confi
  * @throws ConfigError (by rejecting) ERR_UNKNOWN_OPTION, ERR_INVALID_OPTION, and what core's `loadConfig()` throws
  */
 export function keyVaultConfig(options: StandaloneOptions = {}): () => Promise<Record<string, unknown>> {
-  return async function keyVaultConfig() {
+  return async () => {
     const own = new Set<string>();
-    const sources = (options.sources ?? []).map((source): Source => ({
-      ...source,
-      load: async (input) => {
-        const layer = await source.load(input);
-        for (const name of Object.keys(layer.tree)) own.add(name);
-        return layer;
-      },
-    }));
+    const sources = (options.sources ?? []).map((source) => noting(source, own));
     return withStandaloneConfig({ ...options, sources }, ({ values, report }) => {
       for (const { path } of report.references) own.add(String(path[0]));
       return Object.fromEntries(Object.entries(Object(values)).filter(([name]) => own.has(name)));
     });
+  };
+}
+
+/** The source, which notes the names that it yields. */
+function noting(source: Source, names: Set<string>): Source {
+  return {
+    ...source,
+    load: async (input) => {
+      const layer = await source.load(input);
+      for (const name of Object.keys(layer.tree)) names.add(name);
+      return layer;
+    },
   };
 }

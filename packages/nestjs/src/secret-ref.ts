@@ -2,19 +2,17 @@ import type { Unsubscribe } from '@vaultref/core';
 import { inspect } from 'node:util';
 
 /** Where a reference to a value looks. */
-export interface SecretRefSource {
-  read(): unknown;
-  onChange(
-    listener: (change: { readonly value: unknown; readonly previous: unknown }) => unknown,
-  ): () => void;
+export interface SecretRefSource<T> {
+  read(): T | undefined;
+  onChange(listener: (change: { readonly value: T; readonly previous: T }) => unknown): () => void;
 }
 
 /** A value of the configuration as it is now. It is not printed: text, JSON and inspection show its path alone. */
 export class SecretRef<T = string> {
   readonly #path: string;
-  readonly #source: SecretRefSource;
+  readonly #source: SecretRefSource<T>;
 
-  constructor(path: string, source: SecretRefSource) {
+  constructor(path: string, source: SecretRefSource<T>) {
     this.#path = path;
     this.#source = source;
   }
@@ -23,12 +21,12 @@ export class SecretRef<T = string> {
   get value(): T {
     const value = this.#source.read();
     if (value === undefined) throw new TypeError(`the configuration has no value at ${this.#path}`);
-    return value as T;
+    return value;
   }
 
   /** Calls the listener after the value has changed; one that fails hurts nobody else. */
   onChange(listener: (value: T, previous: T) => unknown): Unsubscribe {
-    const end = this.#source.onChange(({ value, previous }) => listener(value as T, previous as T));
+    const end = this.#source.onChange(({ value, previous }) => listener(value, previous));
     return Object.assign(end, { [Symbol.dispose]: end });
   }
 

@@ -44,7 +44,7 @@ export class ServedConfig {
       settled: () => (this.#failure ? this.#follow() : this.#following),
       cause: () => this.#failure,
     });
-    serving.config.onChange(() => this.#follow().catch(() => undefined));
+    serving.config.onChange(this.#followQuietly);
   }
 
   /** The logger of the load. */
@@ -107,6 +107,8 @@ export class ServedConfig {
     return this.#serving.config.close();
   }
 
+  readonly #followQuietly = (): void => void this.#follow().catch(() => undefined);
+
   /** One after another; who waits for the last one waits for all. */
   #follow(): Promise<void> {
     const following = this.#following.catch(() => undefined).then(() => this.#serveCurrent());
@@ -149,7 +151,7 @@ export class ServedConfig {
     const { since = new Date(), failures = 0 } = this.#failure ?? {};
     this.#failure = { code, message, since, failures: failures + 1 };
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => void this.#follow().catch(() => undefined), RETRY_MS).unref();
+    this.#retry = setTimeout(this.#followQuietly, RETRY_MS).unref();
   }
 }
 

@@ -32,7 +32,9 @@ export class ServedValues {
     Object.defineProperty(host, PLACE, {
       configurable: true,
       get: () => this.values,
-      set: (other: unknown) => (this.#others = Object(other)),
+      set: (other: unknown) => {
+        this.#others = Object(other);
+      },
     });
   }
 }

@@ -36,7 +36,7 @@ function readModule(module: ModuleRef): { names: string[]; isForRoot: boolean; i
   const ofService = factories.find(
     ({ token }) => typeof token === 'function' && token.name === 'ConfigService',
   );
-  const namespaces = factories.filter(({ token }) => /^CONFIGURATION\(/.test(String(token)));
+  const namespaces = factories.filter(({ token }) => String(token).startsWith('CONFIGURATION('));
   return {
     names: namespaces.map(({ token }) => String(token)),
     // Its ConfigService waits for namespaces or stands alone; that of forFeature() waits for the one namespace.

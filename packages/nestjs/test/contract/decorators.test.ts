@@ -61,7 +61,7 @@ describe('decorators of values', () => {
     const printed = [
       inspect(password, { depth: 9, showHidden: true }),
       JSON.stringify({ password }),
-      `${String(password)}`,
+      String(password),
     ];
     expect(printed.join(' ')).toBe(
       'SecretRef(db.password) {"password":"SecretRef(db.password)"} SecretRef(db.password)',

@@ -82,10 +82,10 @@ describe('contract, 5: what stands in the environment', () => {
   it('is explained when forFeature() was called before this package was imported', async () => {
     const mail = registerAs('mail', () => ({ key: process.env['DB_PASSWORD'] }));
     const feature = ConfigModule.forFeature(mail);
-    const providers = feature.providers?.map((provider) =>
-      'useFactory' in provider && provider.provide === mail.KEY
-        ? { ...provider, useFactory: mail, inject: [] }
-        : provider,
+    const providers = feature.providers?.map((one) =>
+      'useFactory' in one && one.provide === mail.KEY
+        ? Object.assign({}, one, { useFactory: mail, inject: [] })
+        : one,
     );
     const { app, warnings } = await start({}, [{ ...feature, providers: providers ?? [] }]);
     expect(warnings).toEqual([expect.stringMatching(/^AppModule imports .* so CONFIGURATION\(mail\) keeps/)]);

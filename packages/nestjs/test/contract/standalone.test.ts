@@ -50,7 +50,8 @@ describe('beside a ConfigModule that stays as it is', () => {
     };
     const broken = { provider, ignoreEnvFile: true, sources: [object({ A: '@keyvault:nothing' })] };
     await expect(start(broken)).rejects.toMatchObject({ code: 'ERR_RESOLUTION_FAILED' });
-    await expect(start({ ...broken, ...{ refresh: true } })).rejects.toMatchObject({
+    const following: StandaloneOptions & { refresh: boolean } = { ...broken, refresh: true };
+    await expect(start(following)).rejects.toMatchObject({
       code: 'ERR_INVALID_OPTION',
     });
   });

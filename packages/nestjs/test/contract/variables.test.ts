@@ -49,7 +49,7 @@ describe('contract, 1: variables where forRoot() is written', () => {
       CANARY,
       expect.any(Chosen),
     ]);
-    expect(() => app.get(Left)).toThrow();
+    expect(() => app.get(Left)).toThrow('Left');
     await app.close();
   });
 
