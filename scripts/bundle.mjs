@@ -15,7 +15,6 @@ const common = {
   target: 'node20.19',
   packages: 'external',
   sourcemap: true,
-  keepNames: true,
   logLevel: 'warning',
 };
 
