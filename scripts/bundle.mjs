@@ -18,7 +18,13 @@ const common = {
   logLevel: 'warning',
 };
 
-await build({ ...common, entryPoints: entries('import'), outdir: 'dist/esm', format: 'esm', splitting: true });
+await build({
+  ...common,
+  entryPoints: entries('import'),
+  outdir: 'dist/esm',
+  format: 'esm',
+  splitting: true,
+});
 // require() finds the CommonJS twin of a package, which loads faster than its other one.
 await build({
   ...common,

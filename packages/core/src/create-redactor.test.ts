@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { assert, asyncProperty, nat, uniqueArray } from 'fast-check';
 import { text } from 'node:stream/consumers';
 import { createRedactor } from './create-redactor.js';
 import { loadConfig } from './load-config.js';
@@ -57,8 +57,8 @@ describe('createRedactor()', () => {
   it('masks a secret in a stream, however it is cut', async () => {
     const config = await load();
     const bytes = Buffer.from(`start ${CANARY} middle ${encodeURIComponent(CANARY)} c can canary end`);
-    await fc.assert(
-      fc.asyncProperty(fc.uniqueArray(fc.nat(bytes.length), { maxLength: 12 }), async (cuts) => {
+    await assert(
+      asyncProperty(uniqueArray(nat(bytes.length), { maxLength: 12 }), async (cuts) => {
         const stream = createRedactor(config).stream();
         let from = 0;
         for (const to of [...cuts.toSorted((a, b) => a - b), bytes.length]) {

@@ -33,7 +33,7 @@ export function createRedactor(
 ): ConfigRedactor {
   const known = new Set<string>();
   let forms: readonly string[] = [];
-  let mask: Redactor = (text) => text;
+  let mask: Redactor = redactor([]);
 
   /** Learns what has been rotated or read since. */
   const learn = (): void => {

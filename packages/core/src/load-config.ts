@@ -86,6 +86,7 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<unkno
   });
   const access = accessUnder(settings.env);
   const { store, traffic, suffixes } = access;
+  const held = (id: SecretIdentifier) => store.held(id, true);
   const inTime = <V>(work: (signal: AbortSignal) => Promise<V>): Promise<V> =>
     withDeadline(deadlineMs, [closing.signal], clock, work);
 
@@ -105,7 +106,6 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<unkno
       inTime((signal) => travel(again(previous, scope, forgetMarks, settings), signal)),
     resolve: (tree, name, { resolved }) =>
       inTime((signal) => {
-        const held = (id: SecretIdentifier) => store.held(id, true);
         const { patience } = start(settings);
         return resolveTree(name, tree, resolved, { settings, access, signal, patience, held });
       }),

@@ -21,17 +21,17 @@ export async function http2Client(url: string, ca: string | undefined): Promise<
   const first = await connect(url, ca).catch(() => undefined);
   if (!first) return undefined;
   const { createHttpHeaders } = await import('@azure/core-rest-pipeline');
-  let session: Promise<ClientHttp2Session> | undefined = Promise.resolve(watch(first));
-
-  function watch(opened: ClientHttp2Session): ClientHttp2Session {
-    const forget = (): void => {
-      session = undefined;
-    };
+  let session: Promise<ClientHttp2Session> | undefined;
+  const forget = (): void => {
+    session = undefined;
+  };
+  const watch = (opened: ClientHttp2Session): ClientHttp2Session => {
     opened.on('close', forget).on('goaway', forget).on('error', forget);
     opened.setTimeout(IDLE_MS, () => opened.close());
     opened.unref();
     return opened;
-  }
+  };
+  session = Promise.resolve(watch(first));
 
   const current = (): Promise<ClientHttp2Session> =>
     (session ??= connect(url, ca).then((opened) => {
@@ -42,12 +42,12 @@ export async function http2Client(url: string, ca: string | undefined): Promise<
   return {
     async sendRequest(request) {
       const opened = await current().catch((error: unknown) => {
-        session = undefined;
+        forget();
         throw error;
       });
       return exchange(opened, request, createHttpHeaders, () => {
         // What did not answer in time may be dead: the next request takes a new connection.
-        session = undefined;
+        forget();
         opened.close();
       });
     },

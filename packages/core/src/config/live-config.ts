@@ -240,17 +240,15 @@ function changesBetween(before: Moment, after: Moment): Change[] {
     withVersion(path, after.references),
   );
   const ofTrees = Array.from(after.trees, ([name, { tree, references }]) =>
-    changedPaths(before.trees.get(name)?.tree, tree).map((path): Change => {
-      const { version } = withVersion(path, references);
-      return { path: [name, ...path], ...(version === undefined ? {} : { version }) };
-    }),
+    changedPaths(before.trees.get(name)?.tree, tree).map((path) => withVersion(path, references, [name])),
   );
   return [...ofValues, ...ofTrees.flat()];
 }
 
-function withVersion(path: Path, references: readonly ReferenceReport[]): Change {
+/** @param above what the path is told under */
+function withVersion(path: Path, references: readonly ReferenceReport[], above: Path = []): Change {
   const version = references.find((reference) => touches(reference.path, path))?.version;
-  return version === undefined ? { path } : { path, version };
+  return { path: [...above, ...path], ...(version === undefined ? {} : { version }) };
 }
 
 /** What went wrong, in words that are ours: the text of a foreign error could hold anything. */
