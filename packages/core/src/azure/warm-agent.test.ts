@@ -40,14 +40,14 @@ describe('connections that are opened ahead', () => {
   const token = { token: 't', expiresOnTimestamp: Date.now() + 3_600_000 };
 
   it('are there before the token, one for each request that waits for it, within the bound', async () => {
-    let give = (_: typeof token): void => undefined;
-    const provider = create(() => new Promise((resolve) => (give = resolve)));
+    const tokens: ((given: typeof token) => void)[] = [];
+    const provider = create(() => new Promise((resolve) => tokens.push(resolve)));
     const signal = new AbortController().signal;
     const secrets = Promise.all(
       Array.from({ length: 6 }, (_, n) => provider.getSecret({ vaultUrl, name: `s${n}` }, { signal })),
     );
-    while (opened < 4) await once(server, 'secureConnection');
-    give(token);
+    for (let connection = 0; connection < 4; connection += 1) await once(server, 'secureConnection');
+    tokens[0]?.(token);
     expect((await secrets).map(({ value }) => value)).toEqual(Array.from({ length: 6 }, () => 'v'));
     expect(opened).toBe(4);
     await provider.close?.();
