@@ -60,6 +60,9 @@ async function set(target: string, flags: SetFlags, terminal: Terminal): Promise
   print(terminal.stdout, `${vaultName(vaultUrl)}/${name} has the new version ${version}`);
 }
 
+/** @azure/keyvault-secrets 4.11 sends seconds since 1970 as 32 bits with a sign. */
+const LATEST = (2 ** 31 - 1) * 1_000;
+
 function tag(text: string, previous: Readonly<Record<string, string>> = {}): Record<string, string> {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError('A tag is name=value.');
@@ -75,5 +78,7 @@ function date(text: string): Date {
   if (Number.isNaN(at.getTime()))
     throw new InvalidArgumentError('It is a date as 2030-01-31, or a number of days as 90d.');
   if (at.getTime() <= Date.now()) throw new InvalidArgumentError('It lies in the past.');
+  if (at.getTime() > LATEST)
+    throw new InvalidArgumentError('The Azure SDK sends dates after 2038-01-19 as dates in the past.');
   return at;
 }
