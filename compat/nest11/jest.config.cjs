@@ -21,7 +21,7 @@ module.exports = {
     ],
   },
   moduleNameMapper: {
-    '^(?:\\.\\./)+src/index\\.js$': here('@vaultref/nestjs'),
+    '^(?:\\.\\./)+src/(index|ops)\\.js$': here('@vaultref/nestjs/dist/cjs/$1.js'),
     '^(@nestjs/.*|joi|zod|class-validator|class-transformer|reflect-metadata|rxjs)$': here('$1'),
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

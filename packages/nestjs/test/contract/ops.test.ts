@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import { type CanActivate, type ExecutionContext, Injectable, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { object } from '@vaultref/core';
+import { KeyVaultConfigModule, OnSecretChange } from '../../src/index.js';
+import { createRotationController, createStatusPageController } from '../../src/ops.js';
+import { rotatingSecrets } from '../rotating-secrets.js';
+
+@Injectable()
+class OperatorGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const { headers } = context.switchToHttp().getRequest<{ headers: Record<string, string> }>();
+    return headers['x-operator'] === 'yes';
+  }
+}
+
+describe.each(['express', 'fastify'])('webhook and status page on %s', (platform) => {
+  const start = async () => {
+    const secrets = { 'db-password': 'old-canary', 'webhook-secret': 'of-the-webhook' };
+    const heard: (() => void)[] = [];
+    @Injectable()
+    class Pool {
+      @OnSecretChange('DB_PASSWORD')
+      replace(): void {
+        for (const tell of heard) tell();
+      }
+    }
+    @Module({
+      imports: [
+        KeyVaultConfigModule.forRoot({
+          isGlobal: true,
+          ignoreEnvFile: true,
+          provider: { ...rotatingSecrets(secrets), defaultVault: 'https://shop-kv.vault.azure.net' },
+          vault: 'shop-kv',
+          sources: [object({ DB_PASSWORD: '@keyvault:db-password', WEBHOOK: '@keyvault:webhook-secret' })],
+        }),
+      ],
+      providers: [Pool],
+      controllers: [
+        createRotationController({ secret: (config) => config.get<string>('WEBHOOK') }),
+        createStatusPageController({ guards: [OperatorGuard] }),
+        createStatusPageController({ path: 'local' }),
+      ],
+    })
+    class AppModule {}
+    const options = { logger: false, abortOnError: false } as const;
+    const app =
+      platform === 'express'
+        ? await NestFactory.create<NestExpressApplication>(AppModule, options)
+        : await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter(), options);
+    await app.listen(0, '127.0.0.1');
+    const changed = new Promise<void>((resolve) => heard.push(resolve));
+    return { app, url: await app.getUrl(), secrets, changed };
+  };
+  const event = [
+    {
+      id: '1',
+      eventType: 'Microsoft.KeyVault.SecretNewVersionCreated',
+      subject: 'db-password',
+      data: { VaultName: 'shop-kv', ObjectName: 'db-password', ObjectType: 'Secret' },
+    },
+  ];
+  const deliver = (url: string, body: unknown, type = 'application/json') =>
+    fetch(url, { method: 'POST', headers: { 'content-type': type }, body: JSON.stringify(body) });
+
+  it('take an event of whoever knows the secret, and of nobody else', async () => {
+    const { app, url, secrets, changed } = await start();
+    secrets['db-password'] = 'new-canary';
+    const refused = await deliver(`${url}/events/keyvault`, event);
+    expect(refused.status).toBe(401);
+    const taken = await deliver(`${url}/events/keyvault?secret=of-the-webhook`, event);
+    expect([taken.status, await taken.json()]).toEqual([200, { concerned: 1 }]);
+    await changed;
+    await app.close();
+  });
+
+  it('shake hands with both schemas', async () => {
+    const { app, url } = await start();
+    const address = `${url}/events/keyvault?secret=of-the-webhook`;
+    const validation = [
+      { eventType: 'Microsoft.EventGrid.SubscriptionValidationEvent', data: { validationCode: 'code' } },
+    ];
+    expect(await (await deliver(address, validation)).json()).toEqual({ validationResponse: 'code' });
+    const allowed = await fetch(address, {
+      method: 'OPTIONS',
+      headers: { 'webhook-request-origin': 'eventgrid.azure.net' },
+    });
+    expect(allowed.headers.get('webhook-allowed-origin')).toBe('eventgrid.azure.net');
+    await app.close();
+  });
+
+  it('show the page behind guards of the application, or to this machine alone', async () => {
+    const { app, url } = await start();
+    expect((await fetch(`${url}/ops/config`)).status).toBe(403);
+    const page = await fetch(`${url}/ops/config`, { headers: { 'x-operator': 'yes' } });
+    const html = await page.text();
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(html).toContain('db-password');
+    expect(html).not.toContain('canary');
+    expect((await fetch(`${url}/local/page.css`)).headers.get('content-type')).toContain('text/css');
+    await app.close();
+  });
+});
