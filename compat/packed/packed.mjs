@@ -14,6 +14,11 @@ const SEED = JSON.stringify({
   vaults: { 'my-app-kv': { 'db-password': CANARY, 'api-key': CANARY, 'jwt-key': CANARY } },
 });
 
+const MANAGERS = {
+  npm: ['npm', 'install', '--no-audit', '--no-fund'],
+  pnpm: ['npx', '-y', PNPM, 'install', '--no-frozen-lockfile', '--ignore-workspace'],
+  yarn: ['npx', '-y', 'yarn@1.22.22', 'install', '--no-lockfile', '--silent', '--ignore-engines'],
+};
 const run = (program, args, cwd, env = {}) =>
   execFileSync(program, args, {
     cwd,
@@ -48,7 +53,7 @@ function pack() {
   return tarballs;
 }
 
-function application(name, files, dependencies, install = ['npm', 'install', '--no-audit', '--no-fund']) {
+function application(name, files, dependencies, install = MANAGERS.npm) {
   const folder = join(work, name);
   mkdirSync(folder);
   const overrides = Object.fromEntries(Object.entries(tarballs).map(([one, file]) => [one, `file:${file}`]));
@@ -129,11 +134,7 @@ test('resolves in a CommonJS Jest, without Azure', async () => {
 };
 const CORE = { '@vaultref/core': file('@vaultref/core'), '@vaultref/emulator': file('@vaultref/emulator') };
 
-for (const [manager, install] of [
-  ['npm', ['npm', 'install', '--no-audit', '--no-fund']],
-  ['pnpm', ['npx', '-y', PNPM, 'install', '--no-frozen-lockfile', '--ignore-workspace']],
-  ['yarn', ['npx', '-y', 'yarn@1.22.22', 'install', '--no-lockfile', '--silent', '--ignore-engines']],
-])
+for (const [manager, install] of Object.entries(MANAGERS))
   check(`core from its tarball, installed with ${manager}: ESM, CommonJS, preload`, () => {
     const folder = application(`core-${manager}`, PROGRAMS, CORE, install);
     for (const program of [['esm.mjs'], ['cjs.cjs'], ['--import', '@vaultref/core/register', 'preload.cjs']])
