@@ -18,18 +18,28 @@ function fake() {
 }
 
 describe('closeOnSignal()', () => {
-  it.each([['SIGTERM'], ['SIGINT']])(
-    'closes once at %s, and leaves the next signal to Node',
-    async (signal) => {
-      const { target, asProcess } = fake();
-      let closed = 0;
-      closeOnSignal(async () => void (closed += 1), asProcess);
-      target.emit(signal, signal);
-      target.emit(signal, signal);
-      expect(closed).toBe(1);
-      expect([target.listenerCount('SIGTERM'), target.listenerCount('SIGINT')]).toEqual([0, 0]);
-    },
-  );
+  it.each([['SIGTERM'], ['SIGINT']])('closes at %s, and ends the process at the next', (signal) => {
+    const { target, asProcess } = fake();
+    let closed = 0;
+    closeOnSignal(() => new Promise(() => (closed += 1)), asProcess);
+    target.emit(signal, signal);
+    expect([closed, target.killed]).toEqual([1, []]);
+    target.emit(signal, signal);
+    expect([closed, target.killed]).toEqual([1, [[1, signal]]]);
+    expect([target.listenerCount('SIGTERM'), target.listenerCount('SIGINT')]).toEqual([0, 0]);
+  });
+
+  it('waits for another server that still drains, and for the application', () => {
+    const { target, asProcess } = fake();
+    const never = () => new Promise<void>(() => undefined);
+    closeOnSignal(never, asProcess);
+    closeOnSignal(never, asProcess);
+    const own = (): void => undefined;
+    target.on('SIGTERM', own);
+    target.emit('SIGTERM', 'SIGTERM');
+    target.emit('SIGTERM', 'SIGTERM');
+    expect([target.listeners('SIGTERM'), target.killed]).toEqual([[own], []]);
+  });
 
   it('can be called off', () => {
     const { target, asProcess } = fake();

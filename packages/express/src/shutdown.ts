@@ -8,21 +8,24 @@ const REST_MS = 1_000;
 export type SignalTarget = Pick<NodeJS.Process, 'on' | 'off' | 'listenerCount' | 'kill' | 'pid'>;
 
 /**
- * Closes at the first signal. After it, a second one ends the process at once, as it would without this. When all is closed the
- * process ends by itself; what keeps it, a pool of connections for example, is then ended by the signal, unless the application
- * listens to that signal too and so decides itself.
+ * Closes at the first signal; a second one ends the process at once, as it would without this. When all is closed the process
+ * ends by itself; what keeps it, a pool of connections for example, is then ended by the signal. Who else listens to the signal,
+ * be it the application or another server that still drains, is left to it.
  * @returns the way to call it off
  */
 export function closeOnSignal(close: () => Promise<void>, target: SignalTarget = process): () => void {
+  let isClosing = false;
   const remove = (): void => {
     for (const signal of SIGNALS) target.off(signal, onSignal);
   };
-  const onSignal = (signal: NodeJS.Signals): void => {
+  const end = (signal: NodeJS.Signals): void => {
     remove();
-    const end = (): void => {
-      if (target.listenerCount(signal) === 0) target.kill(target.pid, signal);
-    };
-    void close().finally(() => setTimeout(end, REST_MS).unref());
+    if (target.listenerCount(signal) === 0) target.kill(target.pid, signal);
+  };
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (isClosing) return end(signal);
+    isClosing = true;
+    void close().finally(() => setTimeout(() => end(signal), REST_MS).unref());
   };
   for (const signal of SIGNALS) target.on(signal, onSignal);
   return remove;
