@@ -55,11 +55,9 @@ describe('KeyVaultConfigModule.forTesting()', () => {
 
   it("works in a user's Jest that is CommonJS", async () => {
     const jest = join(__dirname, '../../../node_modules/jest/bin/jest.js');
-    const { stderr } = await run(process.execPath, [
-      jest,
-      '--rootDir',
-      join(__dirname, '../fixtures/common-js-jest'),
-    ]);
+    const { stderr } = await run(process.execPath, [jest], {
+      cwd: join(__dirname, '../fixtures/common-js-jest'),
+    });
     assert.match(stderr, /Tests: +2 passed, 2 total/);
   });
 });
