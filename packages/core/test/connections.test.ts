@@ -96,6 +96,28 @@ describe('connections to a vault', () => {
     await proxy.stop();
   });
 
+  it('lead a service principal to its authority through the same proxy', async () => {
+    const proxy = await startConnectProxy(azure.port);
+    const env = {
+      HTTPS_PROXY: proxy.url,
+      AZURE_TENANT_ID: '11111111-2222-4333-8444-555555555555',
+      AZURE_CLIENT_ID: '33333333-4444-4555-8666-777777777777',
+      AZURE_CLIENT_SECRET: 'client-s3cret',
+    };
+    const config = await loadConfig({
+      sources: [object(tree)],
+      vault: 'shop-kv',
+      env,
+      transport: { ca: azure.ca },
+    });
+    expect(config.report.credential).toBe('ClientSecretCredential');
+    expect(new Set(proxy.tunnels)).toEqual(
+      new Set(['login.microsoftonline.com:443', 'shop-kv.vault.azure.net:443']),
+    );
+    await config.close();
+    await proxy.stop();
+  });
+
   it('keep no process alive', async () => {
     const proxy = await startConnectProxy(azure.port);
     const script = `

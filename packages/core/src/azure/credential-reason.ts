@@ -2,15 +2,8 @@ import type { Problem } from '../errors.js';
 
 /** Phrases of the SDK and of the tools that it starts. They are recognised, never copied: their text may quote an output. */
 const PHRASES: readonly (readonly [RegExp, string])[] = [
-  [
-    /could(?: not|n't) be found|not be installed|not found|not recognized|unable to execute|install/i,
-    'not installed',
-  ],
   [/visual studio code|plugin/i, 'not set up (@azure/identity-vscode)'],
-  [
-    /could(?: not|n't) be found|not be installed|not found|not recognized|unable to execute|install/i,
-    'not installed',
-  ],
+  [/could(?: not|n't) be found|not found|not recognized|unable to execute|installed/i, 'not installed'],
   [/login|log in|Connect-AzAccount|expired|refresh token/i, 'not signed in'],
   [/IMDS endpoint, but it is not available/i, 'no such endpoint here'],
 ];

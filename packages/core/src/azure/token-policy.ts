@@ -15,7 +15,8 @@ export function tokenPolicy(vaultUrl: string, tokens: TokenSource): PipelinePoli
         throw problemError({
           code: 'ERR_VAULT_NOT_ALLOWED',
           message: 'a request was about to leave its vault',
-          remedy: 'report this as a bug of Vaultref',
+          remedy:
+            'check who answers for this vault: it sent a link to another host; else report it as a bug of Vaultref',
           vault: vaultUrl,
           transient: false,
         });
