@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { OPTION_NAMES } from '../src/index.js';
 
 const read = (path: string) => readFile(join(process.cwd(), path), 'utf8');
@@ -33,5 +34,39 @@ describe('the documentation', () => {
     const reasons = new Set([...calls].map(([, reason]) => reason ?? ''));
     const [, refused = ''] = (await read('../../docs/reference-syntax.md')).split('## Reasons');
     expect(firstCells(refused).toSorted()).toEqual([...reasons].toSorted());
+  });
+
+  it('links to pages and names tests that are there', async () => {
+    const root = join(process.cwd(), '../..');
+    const packages = (await readdir(join(root, 'packages'))).map((name) => `packages/${name}`);
+    const folders = [
+      '.',
+      'docs',
+      'docs/decisions',
+      'docs/migration',
+      'interop',
+      'soak',
+      'bench',
+      ...packages,
+    ];
+    const listed = folders.map(async (folder) =>
+      (await readdir(join(root, folder)))
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => join(folder, name)),
+    );
+    const pages = (await Promise.all(listed)).flat();
+    expect(pages.length).toBeGreaterThan(20);
+    const missing: string[] = [];
+    for (const page of pages) {
+      const text = await readFile(join(root, page), 'utf8');
+      const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, to = '']) =>
+        join(dirname(page), to),
+      );
+      const tests = [...text.matchAll(/`((?:packages|bench|soak|docs)\/[\w/.-]+\.(?:ts|json|md))`/g)].map(
+        ([, to = '']) => to,
+      );
+      for (const to of [...links, ...tests]) if (!existsSync(join(root, to))) missing.push(`${page}: ${to}`);
+    }
+    expect(missing).toEqual([]);
   });
 });
