@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { access } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type LoadConfigOptions, OPTION_NAMES, refuseUnknownOptions } from '@vaultref/core';
@@ -51,8 +50,12 @@ async function importFile(file: string): Promise<unknown> {
     return await createJiti(import.meta.url).import(url, { default: true });
   } catch (error) {
     const code: unknown = Reflect.get(Object(error), 'code');
-    // The message of a parser quotes the file.
-    const reason = file.endsWith('.json') ? '' : error instanceof Error ? `: ${error.message}` : '';
+    // What a parser says after its first line, and of JSON already there, quotes the file.
+    const reason = file.endsWith('.json')
+      ? ''
+      : error instanceof Error
+        ? `: ${error.message.split('\n')[0]}`
+        : '';
     throw new UsageError(code === 'ENOENT' ? `${file} does not exist` : `${file} cannot be loaded${reason}`);
   }
 }

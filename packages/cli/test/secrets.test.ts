@@ -71,9 +71,11 @@ describe('vaultref list', () => {
   });
 
   it('ends with exit code 1 when the vault cannot be asked', async () => {
-    const { code, stdout, stderr } = await vaultref(['list', 'nope-kv']);
+    const mend = azure.fault({ match: { operation: 'listSecrets' }, status: 403, body: '{}' });
+    const { code, stdout, stderr } = await vaultref(['list']);
+    mend();
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain('nope-kv');
+    expect(stderr).toContain('ERR_FORBIDDEN');
   });
 });
 

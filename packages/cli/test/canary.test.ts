@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Emulator, startEmulator } from '@vaultref/emulator';
+import { HAS_TERMINAL, onTerminal } from './pseudo-terminal.js';
+import { Workspace } from './workspace.js';
+
+// With characters that are written otherwise in URLs and in base64; no quotes, so that it can stand in every file.
+const CANARY = 'canary7f3a+ü?w';
+
+/** The canary as it is, in part, URL-encoded, JSON-escaped, and in base64 at each of the three places where it can begin. */
+function disguises(text: string): string[] {
+  const base64 = ['', 'x', 'xx'].flatMap((before) => {
+    const whole = Buffer.from(before + text);
+    const from = Math.ceil((before.length * 4) / 3);
+    const to = Math.floor((whole.length * 4) / 3) - 2;
+    return [whole.toString('base64').slice(from, to), whole.toString('base64url').slice(from, to)];
+  });
+  return [text, text.slice(0, 10), encodeURIComponent(text), ...base64];
+}
+
+const FILES = {
+  '.env': [
+    'KEY_VAULT_NAME=my-app-kv',
+    'GOOD=@keyvault:good',
+    'OFF=@keyvault:off',
+    'MISSING=@keyvault:missing',
+    `DEFAULT=@keyvault:missing?default=${encodeURIComponent(CANARY)}`,
+    `TEMPLATE=amqp://app:${CANARY}@keyvault{good}`,
+    `BROKEN=@keyvault:good?default=${CANARY}&nope=${CANARY}`,
+    `NOT_A_NAME=${CANARY} @keyvault:${CANARY}`,
+    `DB_PASSWORD=${CANARY}`,
+    `DATABASE_URL=postgres://app:${CANARY}@db/app`,
+    '',
+  ].join('\n'),
+  '.env.cut': `A=@keyvault:x#${CANARY}\nDB_PASSWORD=${CANARY}\n`,
+  'config/broken.yaml': `password: ${CANARY}\n  token: @keyvault:x\n key: [${CANARY}`,
+  'config/at.yaml': `password: ${CANARY}\ntoken: @keyvault:x\n`,
+  'config/broken.json': `{ "a": "@keyvault:a", "password": "${CANARY}" "b" }`,
+  'config/fine.yaml': `password: "${CANARY}"\ntoken: { $keyvault: { name: missing, default: "${CANARY}" } }\n`,
+  'bad/vaultref.config.json': `{ "vault": "${CANARY}`,
+  'fine.env': `KEY_VAULT_NAME=my-app-kv\nGOOD=@keyvault:good\nDB_PASSWORD=${CANARY}\n`,
+  'json.env': 'KEY_VAULT_NAME=my-app-kv\nFIELD=@keyvault:good.field\nBYTES=@keyvault:good?as=number\n',
+};
+
+let azure: Emulator;
+let workspace: Workspace;
+beforeAll(async () => {
+  azure = await startEmulator({
+    vaults: { 'my-app-kv': { good: CANARY, off: { value: CANARY, enabled: false } } },
+  });
+  workspace = await Workspace.create(FILES);
+});
+afterAll(async () => {
+  await azure.stop();
+  await workspace.remove();
+});
+
+describe('the canary', () => {
+  it.each(['', 'a', 'ab', 'abc'])('is found in base64 after %j', (before) => {
+    const text = Buffer.from(`${before}${CANARY}-1`).toString('base64');
+    expect(disguises(CANARY).some((disguise) => text.includes(disguise))).toBe(true);
+  });
+
+  it.each([
+    ['check'],
+    ['check', '--json'],
+    ['check', '--sarif'],
+    ['check', '--quiet'],
+    ['check', '--online'],
+    ['check', '--online', '--json'],
+    ['check', '--online', '--sarif'],
+    ['check', 'config/fine.yaml', '--online', '--json'],
+    ['check', '--config', 'bad/vaultref.config.json'],
+    ['check', 'no-such-file'],
+    ['explain', 'DB_PASSWORD'],
+    ['explain', 'DATABASE_URL', '--json'],
+    ['explain', 'DEFAULT', '--online', '--json'],
+    ['explain', 'TEMPLATE', '--online'],
+    ['explain', 'BROKEN'],
+    ['explain', 'NOT_A_NAME', '--json'],
+    ['list'],
+    ['list', '--json'],
+    ['init'],
+    ['init', 'fine.env'],
+    ['run', '--', process.execPath, '-e', ''],
+    ['run', '--env-file', 'fine.env', '--', process.execPath, '-e', ''],
+    ['run', '--env-file', 'json.env', '--', process.execPath, '-e', ''],
+    ['run', '--env-file', 'fine.env', '--', 'no-such-command'],
+    ['set', 'written'],
+    ['set', 'not_a_name'],
+    ['set', 'written', CANARY],
+  ])('is in nothing that is printed: vaultref %s %s %s %s', async (...args) => {
+    const { stdout, stderr } = await workspace.run(args, {
+      azure,
+      input: CANARY,
+      env: { FROM_ENV: `x ${CANARY}`, API_TOKEN: CANARY },
+    });
+    if (args[0] !== 'run') expect(stdout + stderr).not.toBe('');
+    for (const disguise of disguises(CANARY)) expect(stdout + stderr).not.toContain(disguise);
+  });
+
+  (HAS_TERMINAL ? it : it.skip)('is in nothing that is shown on a terminal', async () => {
+    const shown = await Promise.all(
+      [['check', '--online'], ['list'], ['init', 'fine.env']].map(async (args) => {
+        const terminal = onTerminal(workspace, args, { azure });
+        if (args[0] === 'init') void terminal.shows(/Write/).then(() => terminal.type('n'));
+        return (await terminal.ended).shown;
+      }),
+    );
+    for (const disguise of disguises(CANARY)) expect(shown.join('\n')).not.toContain(disguise);
+  });
+});
