@@ -84,7 +84,6 @@ async function answer(call: PageCall, below: string, tokens: FormTokens): Promis
   const { request } = call;
   const write = WRITES.get(below);
   if (write) {
-    if (request.method !== 'POST') return textResponse(405, 'This takes POST only.', { allow: 'POST' });
     const form = await readForm(request, tokens);
     return form instanceof URLSearchParams ? write(call, form) : form;
   }
@@ -98,11 +97,17 @@ async function answer(call: PageCall, below: string, tokens: FormTokens): Promis
  * Tells the path of the page from what is below it. Slashes in a row would turn its links into those of another host.
  * @param path where browsers see the page, when that is not where it is
  */
-function locate({ url }: Request, path: string | undefined): { base: string; below: string } {
-  const segments = new URL(url).pathname.split('/').filter((segment) => segment !== '');
-  const last = segments.at(-1) ?? '';
-  const below = READS.has(last) || WRITES.has(last) ? last : '';
+function locate(request: Request, path: string | undefined): { base: string; below: string } {
+  const segments = new URL(request.url).pathname.split('/').filter((segment) => segment !== '');
+  const below = nameBelow(request, segments.at(-1) ?? '');
   const own = below === '' ? segments : segments.slice(0, -1);
   const base = path === undefined ? own : path.split('/').filter((segment) => segment !== '');
   return { base: base.map((segment) => `/${segment}`).join(''), below };
+}
+
+/** The page itself may stand at `/secrets` or `/refresh`: only what its links and forms ask for is below it. */
+function nameBelow({ method, url }: Request, last: string): string {
+  if (WRITES.has(last)) return method === 'POST' ? last : '';
+  if (last === 'secrets') return new URL(url).searchParams.has('vault') ? last : '';
+  return READS.has(last) ? last : '';
 }
