@@ -225,6 +225,30 @@ describe('the identity of a load', () => {
     await azure.stop();
   });
 
+  it.each([
+    ['public', 'login.microsoftonline.com', 'shop-kv.vault.azure.net'],
+    // The host that @azure/identity has for China, login.chinacloudapi.cn, is another name of this one.
+    ['china', 'login.partner.microsoftonline.cn', 'shop-kv.vault.azure.cn'],
+    ['usgov', 'login.microsoftonline.us', 'shop-kv.vault.usgovcloudapi.net'],
+  ] as const)('of the %s cloud gets its tokens at %s', async (cloud, authority, host) => {
+    const azure = await start();
+    const config = await loadConfig({
+      sources: [object({ db: '@keyvault:db-password' })],
+      vault: 'shop-kv',
+      cloud,
+      env: {
+        HTTPS_PROXY: `http://127.0.0.1:${azure.port}`,
+        AZURE_TENANT_ID: '11111111-2222-4333-8444-555555555555',
+        AZURE_CLIENT_ID: '33333333-4444-4555-8666-777777777777',
+        AZURE_CLIENT_SECRET: 'client-s3cret',
+      },
+      transport: { ca: azure.ca },
+    });
+    expect(azure.requests.map((request) => request.host)).toEqual([authority, host]);
+    await config.close();
+    await azure.stop();
+  });
+
   const load = (azure: Emulator, credential: TokenCredential) =>
     loadConfig({
       sources: [object({ db: '@keyvault:db-password' })],
