@@ -20,9 +20,14 @@ describe('formatTable()', () => {
     expect(lines[2]).toMatch(/^ {3}word/);
   });
 
-  it('leaves the last column whole where it would be narrow', () => {
-    const text = 'a text that is longer than the terminal';
-    expect(formatTable(['A', 'B'], [['a', text]], 20)).toContain(text);
+  it('puts the last column below its row where little is left', () => {
+    const rows = [
+      ['a', 'a text that is longer than the terminal'],
+      ['b', ''],
+    ];
+    expect(formatTable(['A', 'B'], rows, 24)).toBe(
+      'A\na\n    a text that is\n    longer than the\n    terminal\nb',
+    );
   });
 
   it('draws many rows in one shape', () => {

@@ -1,12 +1,13 @@
 import stringWidth from 'fast-string-width';
 import { wrapAnsi } from 'fast-wrap-ansi';
 
-/** Narrower than this, a text is better read unwrapped. */
+/** Where less than this is left for the last column, it gets lines of its own. */
 const NARROWEST = 30;
 const GAP = '  ';
+const INDENT = '    ';
 
 /**
- * Columns without lines, two blanks apart; the last one is wrapped to the width of a terminal.
+ * Columns without lines, two blanks apart; the last one is wrapped to the width of a terminal, on a narrow one below its row.
  * @param width columns of the terminal; without it nothing is wrapped
  */
 export function formatTable(
@@ -16,23 +17,31 @@ export function formatTable(
 ): string {
   const all = [head, ...rows];
   const widths = head.slice(0, -1).map((_, column) => widest(all.map((row) => row[column] ?? '')));
-  const left = width - widths.reduce((sum, each) => sum + each + GAP.length, 0);
-  return all.map((row) => formatRow(row, widths, left < NARROWEST ? Infinity : left)).join('\n');
+  const taken = widths.reduce((sum, each) => sum + each + GAP.length, 0);
+  const left = width - taken;
+  return all
+    .map((row, index) => {
+      const before = widths.map((each, column) => padded(row[column] ?? '', each) + GAP).join('');
+      const last = row[widths.length] ?? '';
+      if (left >= NARROWEST) return hung(before, wrapped(last, left), ' '.repeat(taken));
+      const below = index === 0 ? [] : wrapped(last, width - INDENT.length);
+      return hung(before, ['', ...below], INDENT);
+    })
+    .join('\n');
 }
 
 function widest(texts: readonly string[]): number {
   return texts.reduce((most, text) => Math.max(most, stringWidth(text)), 0);
 }
 
-function formatRow(row: readonly string[], widths: readonly number[], left: number): string {
-  const before = widths.map((width, column) => padded(row[column] ?? '', width) + GAP).join('');
-  const last = row[widths.length] ?? '';
-  if (stringWidth(last) <= left) return (before + last).trimEnd();
-  const indent = ' '.repeat(widths.reduce((sum, each) => sum + each + GAP.length, 0));
-  return wrapAnsi(last, left, { hard: true })
-    .split('\n')
-    .map((line, index) => (index === 0 ? before : indent) + line)
-    .join('\n');
+/** The first of the lines after `before`, the others below it. */
+function hung(before: string, [first = '', ...others]: readonly string[], indent: string): string {
+  return [(before + first).trimEnd(), ...others.map((line) => indent + line)].join('\n');
+}
+
+function wrapped(text: string, width: number): string[] {
+  if (text === '') return [];
+  return stringWidth(text) <= width ? [text] : wrapAnsi(text, width, { hard: true }).split('\n');
 }
 
 /** By what is seen: colours have no width, and some letters are two columns wide. */

@@ -1,5 +1,5 @@
-import { envFile, type LoadConfigOptions, type Source } from '@vaultref/core';
-import { type CheckReport, checkSources } from '@vaultref/core/tools';
+import { envFile, type Source } from '@vaultref/core';
+import { type CheckReport, checkSources, type Place } from '@vaultref/core/tools';
 import type { Command } from 'commander';
 import { EXIT } from '../exit-codes.js';
 import { findFiles, mentionsKeyVault } from '../find-files.js';
@@ -74,7 +74,7 @@ async function check(given: readonly string[], flags: CheckFlags, terminal: Term
 }
 
 /** What is checked. */
-export interface Subject {
+interface Subject {
   readonly sources: readonly Source[];
   /** How many files that is; sources of a configuration file are not counted. */
   readonly files: number | undefined;
@@ -105,14 +105,16 @@ async function subjectOf(
 }
 
 function withoutEnv({ references, failures, plaintext, ...rest }: CheckReport): CheckReport {
-  const stays = ({ source }: { readonly source: { readonly file?: string } }): boolean =>
-    source.file !== '.env';
   return {
     ...rest,
-    references: references.filter(stays),
-    failures: failures.filter(stays),
-    plaintext: plaintext.filter(stays),
+    references: references.filter(isElsewhere),
+    failures: failures.filter(isElsewhere),
+    plaintext: plaintext.filter(isElsewhere),
   };
+}
+
+function isElsewhere({ source }: Place): boolean {
+  return source.file !== '.env';
 }
 
 interface Shown {

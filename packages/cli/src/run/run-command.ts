@@ -85,11 +85,14 @@ function filesAndEnvironment(files: readonly string[]): Source[] {
 /** Nothing is printed while all is well; a refresh that fails is told. */
 function watchOptions({ interval }: RunFlags, { stderr }: Terminal): LoadConfigOptions {
   const tell = (message: string): void => print(stderr, message);
-  const silent = (): void => undefined;
   return {
     refresh: { intervalMs: interval * 1_000 },
     logger: { debug: silent, info: silent, warn: tell, error: tell },
   };
+}
+
+function silent(): void {
+  // What goes well is not told.
 }
 
 function collect(value: string, previous: readonly string[] = []): string[] {

@@ -73,11 +73,15 @@ function alone(tree: unknown, path: Path): ConfigTree {
 
 function kindOf(value: unknown): string {
   const { occurrences, problems } = findReferences([value]);
-  const isWhole = ({ path }: { readonly path: Path }): boolean => path.length === 1;
   if (problems.some(isWhole)) return 'broken reference';
   const whole = occurrences.find(isWhole);
   if (whole) return Array.isArray(whole.value) ? 'text with references' : 'reference';
   if (typeof value === 'string') return value === '' ? 'empty text' : 'text';
   if (value === null) return 'null';
   return Array.isArray(value) ? 'list' : typeof value;
+}
+
+/** Found at the value itself, not below it. */
+function isWhole({ path }: { readonly path: Path }): boolean {
+  return path.length === 1;
 }
