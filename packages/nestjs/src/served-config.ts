@@ -42,6 +42,7 @@ export class ServedConfig {
     this.#watch = new ValueWatch(serving.logger);
     this.config = configOfApplication(serving.config, {
       settled: () => (this.#failure ? this.#follow() : this.#following),
+      followed: () => this.#following.catch(() => undefined),
       cause: () => this.#failure,
     });
     serving.config.onChange(this.#followQuietly);

@@ -76,6 +76,19 @@ describe('contract, 4: a refresh', () => {
     await app.close();
   });
 
+  it('is heard of by listeners of the configuration when ConfigService has it', async () => {
+    const { app, secrets, config, service } = await start({ load: [databaseConfig] });
+    const heard: unknown[] = [];
+    const listen = (): void => void heard.push(service.get('database.password'));
+    config.onChange(listen);
+    config.onChange('DB_PASSWORD', listen);
+    config.onChange('OTHER', listen);
+    secrets['db-password'] = 'new';
+    await config.refresh();
+    expect(heard).toEqual(['new', 'new']);
+    await app.close();
+  });
+
   it('reaches factories of forFeature(), plain factories, and references inside their results', async () => {
     const mailConfig = registerAs('mail', () => ({ key: '@keyvault:mail-key' }));
     const plain = () => ({ http: { key: '@keyvault:mail-key' }, flat: process.env['DB_PASSWORD'] });
