@@ -1,15 +1,13 @@
-import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ConfigService, type ConfigType } from '@nestjs/config';
+import { Controller, Get, Query } from '@nestjs/common';
+import { ConfigService } from '@nestjs/config';
 import type { Config, Report } from '@vaultref/core';
 import { InjectKeyVaultConfig } from '@vaultref/nestjs';
 import { createHmac } from 'node:crypto';
-import { databaseConfig } from './database.config.js';
 
 @Controller()
 export class AppController {
   constructor(
     private readonly configService: ConfigService,
-    @Inject(databaseConfig.KEY) private readonly database: ConfigType<typeof databaseConfig>,
     @InjectKeyVaultConfig() private readonly keyVaultConfig: Config,
   ) {}
 
@@ -27,8 +25,7 @@ export class AppController {
   /** Proves to whoever knows a secret that the application holds it, without showing it. */
   @Get('proof')
   proof(@Query('path') path: string, @Query('challenge') challenge: string): { proof: string } {
-    const secret =
-      path === 'database.password' ? this.database.password : this.configService.getOrThrow<string>(path);
+    const secret = this.configService.getOrThrow<string>(path);
     return { proof: createHmac('sha256', secret).update(challenge).digest('hex') };
   }
 }
