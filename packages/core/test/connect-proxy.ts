@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 
@@ -5,24 +6,34 @@ export interface ConnectProxy {
   readonly url: string;
   /** Hosts that were asked for, tunnel by tunnel. */
   readonly tunnels: readonly string[];
+  /** Resolves when nobody is connected any more. */
+  idle(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** A proxy that knows CONNECT only, and leads every tunnel to one port of this machine. */
 export async function startConnectProxy(
   port: number,
-  { status, user }: { readonly status?: number; readonly user?: string } = {},
+  { status, user, silent }: { readonly status?: number; readonly user?: string; readonly silent?: true } = {},
 ): Promise<ConnectProxy> {
   const tunnels: string[] = [];
   const sockets = new Set<net.Socket>();
   const track = (socket: net.Socket): void => {
     sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
+    const forget = (): void => {
+      sockets.delete(socket);
+      server.emit('left');
+    };
+    socket.on('close', forget).on('error', () => undefined);
   };
   const expected = user && `Basic ${Buffer.from(decodeURIComponent(user)).toString('base64')}`;
   const server = http.createServer((_, response) => response.writeHead(501).end());
   server.on('connection', track);
   server.on('connect', (request, client: net.Socket, head) => {
+    if (silent) {
+      client.on('end', () => client.end()).resume();
+      return;
+    }
     const refusal = status ?? (expected && request.headers['proxy-authorization'] !== expected ? 407 : 0);
     if (refusal) {
       client.end(`HTTP/1.1 ${refusal} Refused\r\nContent-Length: 6\r\n\r\ncanary`);
@@ -43,6 +54,9 @@ export async function startConnectProxy(
   return {
     url: `http://${user ? `${user}@` : ''}127.0.0.1:${address.port}`,
     tunnels,
+    async idle() {
+      while (sockets.size > 0) await once(server, 'left');
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -89,6 +89,15 @@ describe('connections to a vault', () => {
     expect(printed).not.toContain('canary');
   });
 
+  it('to a proxy that says nothing end with the load', async () => {
+    const proxy = await startConnectProxy(azure.port, { silent: true });
+    const startup = { deadlineMs: 600, attemptTimeoutMs: 200 };
+    const { error } = await errorOf({ transport: { proxy: proxy.url, ca: azure.ca }, startup });
+    expect(error).toMatchObject({ failures: [{ code: 'ERR_TIMEOUT', transient: true }] });
+    await proxy.idle();
+    await proxy.stop();
+  });
+
   it('name a certificate that is not trusted, also behind a proxy', async () => {
     const proxy = await startConnectProxy(azure.port);
     const { error } = await errorOf({ transport: { proxy: proxy.url } });

@@ -2,6 +2,9 @@ import type { ClientRequest } from 'node:http';
 import type { AgentOptions } from 'node:https';
 import type { HttpsProxyAgent } from 'https-proxy-agent';
 
+/** How long a proxy may take to give a tunnel, in milliseconds; whoever asked has given up by then. */
+const TUNNEL_MS = 10_000;
+
 /**
  * An agent whose connections are tunnels through a proxy. What goes wrong with the proxy has a code that begins with `PROXY_`:
  * without it, a refusal of the proxy would be taken for an answer of the vault.
@@ -9,6 +12,8 @@ import type { HttpsProxyAgent } from 'https-proxy-agent';
 export async function tunnelAgent(proxyUrl: URL, options: AgentOptions): Promise<HttpsProxyAgent<string>> {
   const module = await import('https-proxy-agent');
   class TunnelAgent extends module.HttpsProxyAgent<string> {
+    readonly #pending = new Set<AbortController>();
+
     /** It would look for https in the call stack, miss it when a socket comes back, and open a tunnel for every request. */
     override isSecureEndpoint(): boolean {
       return true;
@@ -16,6 +21,7 @@ export async function tunnelAgent(proxyUrl: URL, options: AgentOptions): Promise
 
     override async connect(...[request, how]: Parameters<HttpsProxyAgent<string>['connect']>) {
       const status = statusOf(request);
+      const end = this.#limit();
       try {
         const socket = await super.connect(request, how);
         if (status() === 200) return socket;
@@ -24,8 +30,28 @@ export async function tunnelAgent(proxyUrl: URL, options: AgentOptions): Promise
       } catch (error) {
         const code: unknown = Reflect.get(Object(error), 'code');
         throw proxyError(typeof code === 'string' ? code : 'CLOSED');
+      } finally {
+        end();
       }
       throw proxyError(String(status() ?? 'CLOSED'));
+    }
+
+    /** A connection on which no tunnel came yet is known to nobody else: not to the request, nor to the pool. */
+    override destroy(): void {
+      for (const pending of this.#pending) pending.abort();
+      super.destroy();
+    }
+
+    /** Bounds the connection that is opened next. */
+    #limit(): () => void {
+      const controller = new AbortController();
+      const timer = setTimeout(() => controller.abort(), TUNNEL_MS).unref();
+      this.#pending.add(controller);
+      Object.assign(this.connectOpts, { signal: controller.signal });
+      return () => {
+        clearTimeout(timer);
+        this.#pending.delete(controller);
+      };
     }
   }
   const agent = new TunnelAgent(proxyUrl.href, options);
