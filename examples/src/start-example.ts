@@ -21,8 +21,11 @@ export function startExample(
   });
 }
 
-/** The words before the command of an application that is to run under the emulator. */
-export function emulatorRun(seed: string): string[] {
+/**
+ * The words before the command of an application that is to run under the emulator.
+ * @param options more of `vaultref-emulator run`: `--page`
+ */
+export function emulatorRun(seed: string, ...options: readonly string[]): string[] {
   const emulator = pathToFileURL(createRequire(import.meta.url).resolve('@vaultref/emulator/package.json'));
   return [
     process.execPath,
@@ -30,6 +33,7 @@ export function emulatorRun(seed: string): string[] {
     'run',
     '--seed',
     seed,
+    ...options,
     '--',
   ];
 }
