@@ -15,38 +15,38 @@ const NAMES = [
 
 /**
  * The options in `vaultref.config.json`: `sources` are names of files, or `environment`.
- * @throws UsageError when an option has the wrong type
+ * @throws UsageError when JSON cannot say an option, or when it has the wrong type
  */
 export function jsonOptions(given: object, file: string): LoadConfigOptions {
-  const wrong = (name: string, expected: string): never => {
+  const known: readonly string[] = NAMES;
+  const strange = Object.keys(given).find((name) => !known.includes(name));
+  if (strange !== undefined)
+    throw new UsageError(`${file}: JSON cannot say ${strange}, only ${NAMES.join(', ')}`);
+  const read = <T>(
+    name: (typeof NAMES)[number],
+    expected: string,
+    is: (value: unknown) => value is T,
+  ): T | undefined => {
+    const value: unknown = Reflect.get(given, name);
+    if (value === undefined || is(value)) return value;
     throw new UsageError(`${file}: ${name} is not ${expected}`);
   };
-  const known: readonly string[] = NAMES;
-  const options: LoadConfigOptions = {};
-  for (const [name, value] of Object.entries(given) as [string, unknown][]) {
-    if (!known.includes(name)) wrong(name, `one of ${NAMES.join(', ')}, which JSON can say`);
-    if (name === 'sources')
-      options.sources = isTexts(value) ? value.map(toSource) : wrong(name, 'a list of files');
-    if (name === 'vault') options.vault = typeof value === 'string' ? value : wrong(name, 'a text');
-    if (name === 'vaults')
-      options.vaults = isTexts(value) || isTextMap(value) ? value : wrong(name, 'a list or a map of names');
-    if (name === 'allowVaults')
-      options.allowVaults =
-        value === 'listed' || value === 'any-azure' ? value : wrong(name, 'listed or any-azure');
-    if (name === 'cloud')
-      options.cloud =
-        value === 'public' || value === 'china' || value === 'usgov'
-          ? value
-          : wrong(name, 'public, china or usgov');
-    if (name === 'onExpired')
-      options.onExpired =
-        value === 'warn' || value === 'error' || value === 'ignore'
-          ? value
-          : wrong(name, 'warn, error or ignore');
-    if (name === 'warnBeforeExpiryMs')
-      options.warnBeforeExpiryMs = typeof value === 'number' ? value : wrong(name, 'a number');
-  }
-  return options;
+  const sources = read('sources', 'a list of files', isTexts)?.map(toSource);
+  const vault = read('vault', 'a text', isText);
+  const vaults = read('vaults', 'a list or a map of names', isVaults);
+  const allowVaults = read('allowVaults', 'listed or any-azure', isOneOf('listed', 'any-azure'));
+  const cloud = read('cloud', 'public, china or usgov', isOneOf('public', 'china', 'usgov'));
+  const onExpired = read('onExpired', 'warn, error or ignore', isOneOf('warn', 'error', 'ignore'));
+  const warnBeforeExpiryMs = read('warnBeforeExpiryMs', 'a number', isNumber);
+  return {
+    ...(sources === undefined ? {} : { sources }),
+    ...(vault === undefined ? {} : { vault }),
+    ...(vaults === undefined ? {} : { vaults }),
+    ...(allowVaults === undefined ? {} : { allowVaults }),
+    ...(cloud === undefined ? {} : { cloud }),
+    ...(onExpired === undefined ? {} : { onExpired }),
+    ...(warnBeforeExpiryMs === undefined ? {} : { warnBeforeExpiryMs }),
+  };
 }
 
 function toSource(name: string): Source {
@@ -56,12 +56,22 @@ function toSource(name: string): Source {
   return source;
 }
 
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
-function isTextMap(value: unknown): value is Record<string, string> {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && isTexts(Object.values(value))
-  );
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(isText);
+}
+
+function isVaults(value: unknown): value is string[] | Record<string, string> {
+  return typeof value === 'object' && value !== null && isTexts(Object.values(value));
+}
+
+function isOneOf<const Names extends readonly string[]>(...names: Names) {
+  return (value: unknown): value is Names[number] => names.some((name) => name === value);
 }

@@ -14,9 +14,6 @@ interface ListFlags extends VaultFlags {
   readonly versions: boolean;
 }
 
-/** A secret without its value, with the version in force where it was asked for. */
-type Listed = Omit<SecretProperties, 'enabled'> & { readonly enabled: boolean };
-
 export function addListCommand(program: Command, terminal: Terminal): void {
   addVaultFlags(
     program
@@ -45,7 +42,7 @@ async function list(vault: string | undefined, flags: ListFlags, terminal: Termi
   const access = namedVault(options, vault);
   const progress = new Progress(terminal);
   try {
-    const secrets: Listed[] = [];
+    const secrets: SecretProperties[] = [];
     for await (const secret of listSecrets(access)) {
       secrets.push(secret);
       progress.show(`listing: ${secrets.length} secrets`);
@@ -64,10 +61,10 @@ async function list(vault: string | undefined, flags: ListFlags, terminal: Termi
 
 /** The list of a vault does not tell the versions. */
 async function withVersions(
-  secrets: readonly Listed[],
+  secrets: readonly SecretProperties[],
   access: SecretsOptions,
   progress: Progress,
-): Promise<Listed[]> {
+): Promise<SecretProperties[]> {
   const vaultUrl = await vaultUrlOf(access);
   const ids = secrets.map(({ name }) => ({ vaultUrl, name }));
   const inspections: Inspections = await inspectSecrets(ids, {
@@ -80,7 +77,11 @@ async function withVersions(
   });
 }
 
-function show(secrets: readonly Listed[], { json, versions }: ListFlags, { stdout, env }: Terminal): void {
+function show(
+  secrets: readonly SecretProperties[],
+  { json, versions }: ListFlags,
+  { stdout, env }: Terminal,
+): void {
   if (json) return print(stdout, JSON.stringify(secrets, null, 2));
   const { bold } = coloursFor(stdout, env);
   const now = Date.now();
@@ -106,7 +107,7 @@ function show(secrets: readonly Listed[], { json, versions }: ListFlags, { stdou
   else print(stdout, 'The vault has no secrets.');
 }
 
-function tagsOf({ tags = {} }: Listed): string {
+function tagsOf({ tags = {} }: SecretProperties): string {
   return formatPath([
     Object.entries(tags)
       .map(([name, value]) => `${name}=${value}`)

@@ -3,6 +3,7 @@ import { vaultName, vaultUrlOf } from '@vaultref/core/tools';
 import { type Command, InvalidArgumentError } from 'commander';
 import { EXIT } from '../exit-codes.js';
 import { print, type Terminal } from '../terminal.js';
+import { UsageError } from '../usage-error.js';
 import { addVaultFlags, type VaultFlags, vaultOptions } from '../vault-options.js';
 import { namedVault } from './named-vault.js';
 import { readValue } from './read-value.js';
@@ -44,6 +45,7 @@ Examples:
   vaultref set my-app-kv/tls-key --content-type application/x-pem-file < key.pem`;
 
 async function set(target: string, flags: SetFlags, terminal: Terminal): Promise<void> {
+  if (target.includes('://')) throw new UsageError('write vault/name instead of an identifier');
   const { options } = await vaultOptions(flags, terminal.env);
   const [, vault, name = target] = /^([^/]+)\/([^/]+)$/.exec(target) ?? [];
   const access = namedVault(options, vault);
