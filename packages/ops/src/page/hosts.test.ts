@@ -29,6 +29,10 @@ describe('isOwnHost()', () => {
     expect(isOwnHost(request({ host }), ['ops.example.com'])).toBe(false);
   });
 
+  it('goes by names, whatever the port', () => {
+    expect(isOwnHost(request({ host: 'ops.example.com' }), ['OPS.example.com:8443'])).toBe(true);
+  });
+
   it('goes by the address too', () => {
     expect(isOwnHost(request({}, 'http://evil.example/'), [])).toBe(false);
     expect(isOwnHost(request({}, 'http://127.0.0.1:3000/'), [])).toBe(true);

@@ -7,10 +7,10 @@ const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-i
 /**
  * Whether the request is for a name of this page. A name of somebody else that leads here, as in DNS rebinding, would let
  * their scripts read it.
- * @param hosts names beside those of this machine, without ports
+ * @param hosts names beside those of this machine; ports do not matter
  */
 export function isOwnHost(request: Request, hosts: readonly string[]): boolean {
-  const own = new Set([...LOOPBACK, ...hosts.map((host) => host.toLowerCase())]);
+  const own = new Set([...LOOPBACK, ...hosts.map(nameOf)]);
   const names = [new URL(request.url).host, request.headers.get('host')];
   return names.every((name) => name === null || own.has(nameOf(name)));
 }
