@@ -37,6 +37,12 @@ describe('connections to a vault', () => {
     return { error, printed: inspect(error, { showHidden: true }) + JSON.stringify(error) };
   };
 
+  const principal = {
+    AZURE_TENANT_ID: '11111111-2222-4333-8444-555555555555',
+    AZURE_CLIENT_ID: '33333333-4444-4555-8666-777777777777',
+    AZURE_CLIENT_SECRET: 'client-s3cret',
+  };
+
   it('are tunnels through the proxy, kept alive and no more than the lanes', async () => {
     const proxy = await startConnectProxy(azure.port, { user: 'me:canary%40' });
     const config = await load({ transport: { proxy: proxy.url, ca: azure.ca }, concurrency: 4 });
@@ -107,12 +113,7 @@ describe('connections to a vault', () => {
 
   it('lead a service principal to its authority through the same proxy', async () => {
     const proxy = await startConnectProxy(azure.port);
-    const env = {
-      HTTPS_PROXY: proxy.url,
-      AZURE_TENANT_ID: '11111111-2222-4333-8444-555555555555',
-      AZURE_CLIENT_ID: '33333333-4444-4555-8666-777777777777',
-      AZURE_CLIENT_SECRET: 'client-s3cret',
-    };
+    const env = { ...principal, HTTPS_PROXY: proxy.url };
     const config = await loadConfig({
       sources: [object(tree)],
       vault: 'shop-kv',
@@ -125,6 +126,38 @@ describe('connections to a vault', () => {
     );
     await config.close();
     await proxy.stop();
+  });
+
+  it.each([
+    ['refused by the proxy', { status: 407 }, 'PROXY_407', false],
+    ['unreachable from the proxy', { status: 502 }, 'PROXY_502', true],
+  ])('to an authority that is %s are no refusal of the identity', async (_, how, reason, transient) => {
+    const proxy = await startConnectProxy(azure.port, how);
+    const error: unknown = await loadConfig({
+      sources: [object({ one: '@keyvault:secret-0' })],
+      vault: 'shop-kv',
+      env: { ...principal, HTTPS_PROXY: proxy.url },
+      startup: { deadlineMs: 1_500 },
+    }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      failures: [
+        {
+          code: 'ERR_CREDENTIAL_UNAVAILABLE',
+          message: 'the token endpoint of ClientSecretCredential could not be reached',
+          reason,
+          transient,
+        },
+      ],
+    });
+    await proxy.stop();
+  });
+
+  it('to an authority that fails for a moment are tried again', async () => {
+    azure.fault({ match: { kind: 'token' }, status: 503, times: 1 });
+    const transport = { proxy: `http://127.0.0.1:${azure.port}`, ca: azure.ca };
+    const config = await loadConfig({ sources: [object(tree)], vault: 'shop-kv', env: principal, transport });
+    expect(config.get('secret-3')).toBe('of secret-3');
+    await config.close();
   });
 
   it('keep no process alive', async () => {

@@ -6,7 +6,7 @@ import {
   problemError,
 } from '../errors.js';
 import type { StoreEndpoint } from './app-configuration-endpoint.js';
-import { RejectedAnswer } from './classify-policy.js';
+import { RejectedAnswer } from './rejected-answer.js';
 
 /** The name of a store as a source of configuration, for errors and the report. */
 export function storeName({ host }: StoreEndpoint): string {

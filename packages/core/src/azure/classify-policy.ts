@@ -1,24 +1,7 @@
 import { type ConfigErrorCode, isConfigError } from '../errors.js';
+import { networkFailure } from './network-failure.js';
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from './pipeline.js';
-
-/** What of an answer is safe to keep. */
-export interface AnswerDetails {
-  readonly status?: number;
-  readonly requestId?: string;
-  readonly reason?: string;
-  readonly retryAfterMs?: number;
-}
-
-/** What became of a request that did not yield what it asked for. It holds nothing of the SDK's: no request, no body, no token. */
-export class RejectedAnswer extends Error {
-  constructor(
-    readonly code: ConfigErrorCode,
-    readonly details: AnswerDetails = {},
-    readonly transient?: boolean,
-  ) {
-    super(code);
-  }
-}
+import { type AnswerDetails, RejectedAnswer } from './rejected-answer.js';
 
 /**
  * Judges every answer before the SDK reads it: its own errors quote bodies, keep the token, and name the cause unreliably.
@@ -121,12 +104,8 @@ function refusal(
       return new RejectedAnswer(DELETED.has(inner) ? 'ERR_SECRET_DELETED' : 'ERR_BAD_RESPONSE', details);
     case 429:
       return new RejectedAnswer('ERR_THROTTLED', details);
-    case 500:
-    case 502:
-    case 503:
-    case 504:
-      return new RejectedAnswer('ERR_VAULT_UNREACHABLE', details);
     default:
+      if (status >= 500) return new RejectedAnswer('ERR_VAULT_UNREACHABLE', details);
       // A 200 without a value was cut off or was not the vault's: it may be whole next time. A 3xx or 4xx will not.
       return new RejectedAnswer('ERR_BAD_RESPONSE', details, status === 200);
   }
@@ -157,26 +136,4 @@ function retryAfter(milliseconds: string | undefined, seconds: string | undefine
   if (seconds === undefined) return undefined;
   const ms = /^-?\d+$/.test(seconds) ? Number(seconds) * 1_000 : Date.parse(seconds) - Date.now();
   return Number.isFinite(ms) ? ms : undefined;
-}
-
-/** Node's codes of a certificate that is not trusted. */
-const TLS = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL/;
-
-function networkFailure(error: unknown): RejectedAnswer {
-  const code: unknown = Reflect.get(Object(error), 'code');
-  const reason = typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code) ? code : 'UNKNOWN';
-  const details = { reason };
-  if (reason.startsWith('PROXY_')) return proxyFailure(reason);
-  // The connection ended in the middle of a body.
-  if (reason === 'PARSE_ERROR') return new RejectedAnswer('ERR_BAD_RESPONSE', { reason }, true);
-  if (TLS.test(reason)) return new RejectedAnswer('ERR_TLS', details);
-  if (reason === 'ENOTFOUND') return new RejectedAnswer('ERR_VAULT_NOT_FOUND', details);
-  return new RejectedAnswer('ERR_VAULT_UNREACHABLE', details);
-}
-
-/** A proxy that refuses will refuse again; one that cannot be reached, or cannot reach the vault, may recover. */
-function proxyFailure(reason: string): RejectedAnswer {
-  const status = /^PROXY_(\d{3})$/.exec(reason)?.[1];
-  if (status === undefined) return new RejectedAnswer('ERR_PROXY', { reason }, !TLS.test(reason));
-  return new RejectedAnswer('ERR_PROXY', { reason, status: Number(status) }, Number(status) >= 500);
 }

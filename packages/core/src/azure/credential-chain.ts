@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import { withDeadline } from '../deadline.js';
 import { type Problem, problemError } from '../errors.js';
 import { abortable } from '../secrets/abortable.js';
-import type { TokenCredential } from '../secrets/credential.js';
+import type { AccessToken, TokenCredential } from '../secrets/credential.js';
 import type { Member } from './credential-members.js';
 import { credentialProblem } from './credential-problem.js';
 import { credentialReason } from './credential-reason.js';
@@ -18,17 +18,17 @@ export function credentialChain(
   identity: typeof AzureIdentity,
   clock: Clock,
 ): NamedCredential {
-  let winner: { readonly name: string; readonly credential: TokenCredential } | undefined;
+  let winner: { readonly member: Member; readonly credential: TokenCredential } | undefined;
   const [only] = members;
   const fixed = members.length === 1 ? only?.name : undefined;
   return {
     get name() {
-      return winner?.name ?? fixed ?? 'the default credential';
+      return winner?.member.name ?? fixed ?? 'the default credential';
     },
     timeoutMs: members.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0),
     credential: {
       async getToken(scopes, options = {}) {
-        if (winner) return winner.credential.getToken(scopes, options);
+        if (winner) return askWinner(winner, scopes, options);
         const reasons: string[] = [];
         const problems: Problem[] = [];
         for (const member of members) {
@@ -39,12 +39,12 @@ export function credentialChain(
               abortable(credential.getToken(scopes, { ...options, abortSignal }), abortSignal),
             );
             if (token) {
-              winner = { name: member.name, credential };
+              winner = { member, credential };
               return token;
             }
           } catch (error) {
             options.abortSignal?.throwIfAborted();
-            const problem = credentialProblem(error, member.name);
+            const problem = credentialProblem(error, member.name, member.witness?.last);
             if (problem.code !== 'ERR_CREDENTIAL_UNAVAILABLE' && !member.isGuess) throw problemError(problem);
             // An endpoint that answers is there, whatever it answers.
             const transient = problem.transient && (!member.isGuess || problem.status !== undefined);
@@ -63,6 +63,17 @@ export function credentialChain(
       },
     },
   };
+}
+
+async function askWinner(
+  { member, credential }: { readonly member: Member; readonly credential: TokenCredential },
+  ...asked: Parameters<TokenCredential['getToken']>
+): Promise<AccessToken | null> {
+  try {
+    return await credential.getToken(...asked);
+  } catch (error) {
+    throw problemError(credentialProblem(error, member.name, member.witness?.last));
+  }
 }
 
 function creation(member: Member, identity: typeof AzureIdentity): TokenCredential {

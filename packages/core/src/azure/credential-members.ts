@@ -2,6 +2,7 @@ import type * as AzureIdentity from '@azure/identity';
 import http from 'node:http';
 import type { TokenCredential } from '../secrets/credential.js';
 import type { ClientTransport } from './connections.js';
+import { TokenWitness } from './token-witness.js';
 
 /** One credential that may be asked. */
 export interface Member {
@@ -13,6 +14,7 @@ export interface Member {
   readonly missing?: readonly string[];
   /** True when nothing says that it is there: what goes wrong with it is no reason to wait, nor not to ask the next one. */
   readonly isGuess?: true;
+  readonly witness?: TokenWitness;
   create(identity: typeof AzureIdentity): TokenCredential;
 }
 
@@ -69,14 +71,21 @@ export function managedIdentity({ env }: MemberOptions, probe = false): Member {
 
 export function workloadIdentity(options: MemberOptions): Member {
   const { env } = options;
+  const witness = new TokenWitness();
   const { AZURE_TENANT_ID: tenantId = '', AZURE_CLIENT_ID: clientId = '' } = env;
   const { AZURE_FEDERATED_TOKEN_FILE: tokenFilePath = '' } = env;
   return {
     name: 'WorkloadIdentityCredential',
     timeoutMs: SERVICE_MS,
+    witness,
     missing: missing(env, ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_FEDERATED_TOKEN_FILE']),
     create: (identity) =>
-      new identity.WorkloadIdentityCredential({ ...authority(options), tenantId, clientId, tokenFilePath }),
+      new identity.WorkloadIdentityCredential({
+        ...authority(options, witness),
+        tenantId,
+        clientId,
+        tokenFilePath,
+      }),
   };
 }
 
@@ -85,14 +94,19 @@ export function servicePrincipal(options: MemberOptions): Member {
   const { env } = options;
   const { AZURE_TENANT_ID: tenantId = '', AZURE_CLIENT_ID: clientId = '' } = env;
   const { AZURE_CLIENT_SECRET: secret, AZURE_CLIENT_CERTIFICATE_PATH: certificatePath } = env;
-  const base = { timeoutMs: SERVICE_MS, missing: missing(env, ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID']) };
+  const witness = new TokenWitness();
+  const base = {
+    timeoutMs: SERVICE_MS,
+    witness,
+    missing: missing(env, ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID']),
+  };
   if (secret || !certificatePath)
     return {
       ...base,
       name: 'ClientSecretCredential',
       missing: [...base.missing, ...missing(env, ['AZURE_CLIENT_SECRET'])],
       create: (identity) =>
-        new identity.ClientSecretCredential(tenantId, clientId, secret ?? '', authority(options)),
+        new identity.ClientSecretCredential(tenantId, clientId, secret ?? '', authority(options, witness)),
     };
   const password = env['AZURE_CLIENT_CERTIFICATE_PASSWORD'];
   return {
@@ -104,7 +118,7 @@ export function servicePrincipal(options: MemberOptions): Member {
         clientId,
         { certificatePath, ...(password ? { certificatePassword: password } : {}) },
         {
-          ...authority(options),
+          ...authority(options, witness),
           sendCertificateChain: /^(true|1)$/i.test(env['AZURE_CLIENT_SEND_CERTIFICATE_CHAIN'] ?? ''),
         },
       ),
@@ -115,12 +129,13 @@ function missing(env: NodeJS.ProcessEnv, names: readonly string[]): string[] {
   return names.filter((name) => !env[name]);
 }
 
-function authority({ env, authorityHost, transport }: MemberOptions) {
+function authority({ env, authorityHost, transport }: MemberOptions, { policy }: TokenWitness) {
   const host = env['AZURE_AUTHORITY_HOST'] || authorityHost;
   const tenants = env['AZURE_ADDITIONALLY_ALLOWED_TENANTS']?.split(';').map((tenant) => tenant.trim());
   return {
     ...RETRIES,
     ...transport,
+    additionalPolicies: [{ policy, position: 'perRetry' as const }],
     ...(host === undefined ? {} : { authorityHost: host }),
     ...(tenants === undefined ? {} : { additionallyAllowedTenants: tenants.filter(Boolean) }),
   };

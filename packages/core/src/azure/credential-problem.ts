@@ -1,17 +1,24 @@
 import type { Problem } from '../errors.js';
+import type { TokenOutcome } from './token-witness.js';
 
 /**
  * Why there is no token. Of the error and its causes only a status, an error code and an AADSTS number are taken: the
  * managed identity's own error says "unavailable" whatever happened, and its cause knows better.
+ * @param seen what became of the token request, where it could be watched
  */
-export function credentialProblem(error: unknown, credential: string): Problem {
+export function credentialProblem(error: unknown, credential: string, seen: TokenOutcome = {}): Problem {
   const chain = causesOf(error);
-  const status = first(chain, ['statusCode', 'status'], (value) =>
-    typeof value === 'number' ? value : undefined,
-  );
+  const status =
+    seen.status ??
+    first(chain, ['statusCode', 'status'], (value) => (typeof value === 'number' ? value : undefined));
   const reason =
     first(chain, ['message'], (value) => /AADSTS\d{4,}/.exec(String(value))?.[0]) ??
-    first(chain, ['code', 'errorCode'], (value) => /^(E[A-Z]+|network_error)$/.exec(String(value))?.[0]);
+    seen.code ??
+    first(
+      chain,
+      ['code', 'errorCode', 'message'],
+      (value) => /^(?:E[A-Z]+$|PROXY_[A-Z0-9_]+$|network_error\b)/.exec(String(value))?.[0],
+    );
   const names = chain.map((one) => String(Reflect.get(one, 'name')));
   const details = {
     ...(reason === undefined ? {} : { reason }),
@@ -35,6 +42,15 @@ export function credentialProblem(error: unknown, credential: string): Problem {
       ...details,
       transient: true,
     };
+  if (status === undefined && reason !== undefined && !reason.startsWith('AADSTS'))
+    return {
+      code: 'ERR_CREDENTIAL_UNAVAILABLE',
+      message: `the token endpoint of ${credential} could not be reached`,
+      remedy:
+        'check the network between here and the endpoint: proxy (HTTPS_PROXY, NO_PROXY), DNS, certificates',
+      ...details,
+      transient: !LASTING.test(reason),
+    };
   if (status !== undefined || names.some((name) => name.startsWith('Authentication')))
     return {
       code: 'ERR_AUTHENTICATION_FAILED',
@@ -43,14 +59,6 @@ export function credentialProblem(error: unknown, credential: string): Problem {
         'check the identity of the application: that it is assigned, its client id, tenant and secret or certificate',
       ...details,
       transient: status !== undefined && (status >= 500 || status === 429 || status === 408),
-    };
-  if (reason !== undefined && !reason.startsWith('AADSTS'))
-    return {
-      code: 'ERR_CREDENTIAL_UNAVAILABLE',
-      message: `the token endpoint of ${credential} could not be reached`,
-      remedy: 'check the network between here and the identity endpoint (proxy: NO_PROXY=169.254.169.254)',
-      ...details,
-      transient: true,
     };
   return {
     code: 'ERR_CREDENTIAL_UNAVAILABLE',
@@ -61,6 +69,9 @@ export function credentialProblem(error: unknown, credential: string): Problem {
     transient: false,
   };
 }
+
+/** A proxy that refuses, a certificate that is not trusted. */
+const LASTING = /^PROXY_[34]\d\d$|CERT|VERIFY|SELF_SIGNED/;
 
 /** What @azure/identity says when it is asked for a tenant that is not its own; the phrase is recognised, and not copied. */
 const WRONG_TENANT = /not configured to acquire tokens for tenant/i;

@@ -1,6 +1,6 @@
 import { type ConfigError, isConfigError, problemError } from '../errors.js';
 import { type Asked, secretProblem } from '../secrets/secret-problem.js';
-import { RejectedAnswer } from './classify-policy.js';
+import { RejectedAnswer } from './rejected-answer.js';
 
 /** Makes an error of ours of whatever the pipeline threw; nothing of the SDK's error is kept. */
 export function requestError(error: unknown, asked: Asked, timedOut: boolean): ConfigError {
