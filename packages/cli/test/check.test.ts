@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Emulator, startEmulator } from '@vaultref/emulator';
 import { Workspace } from './workspace.js';
 
@@ -120,6 +122,16 @@ describe('vaultref check', () => {
     const { stderr, code } = await check({ '.env': 'A=@keyvault:x-kv/a\n' });
     expect(stderr).toMatch(/^note: nothing says which vaults are allowed/);
     expect(code).toBe(0);
+  });
+
+  it('says that a file cannot be read, instead of leaving it out', async () => {
+    workspace = await Workspace.create({ 'config/a.yaml': "a: '@keyvault:a'\n" });
+    await chmod(join(workspace.folder, 'config/a.yaml'), 0);
+    const { code, stdout } = await workspace.run(['check', 'config']);
+    // To root every file is readable.
+    const readable = process.getuid?.() === 0 || process.platform === 'win32';
+    expect(code).toBe(readable ? 0 : 1);
+    expect(stdout).toContain(readable ? 'no problems' : 'ERR_SOURCE_UNREADABLE');
   });
 
   it.each([

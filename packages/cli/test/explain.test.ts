@@ -71,6 +71,14 @@ describe('vaultref explain', () => {
     expect(missing).toMatchObject({ code: 1, stdout: expect.stringContaining('ERR_SECRET_NOT_FOUND') });
   });
 
+  it('asks no vault that nobody has named', async () => {
+    workspace = await Workspace.create({ '.env': 'A=@keyvault:other-kv/a\n' });
+    expect(await workspace.run(['explain', 'A', '--online'])).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('ERR_VAULT_NOT_ALLOWED'),
+    });
+  });
+
   it('ends with exit code 1 for a path that nothing sets', async () => {
     workspace = await Workspace.create(FILES);
     expect(await workspace.run(['explain', 'db.nope'])).toMatchObject({

@@ -6,7 +6,12 @@ export {
   checkSources,
   type Place,
 } from './check/check-sources.js';
-export { type ExplainedLayer, type Explanation, explainPath } from './check/explain-path.js';
+export {
+  type ExplainedLayer,
+  type ExplainOptions,
+  type Explanation,
+  explainPath,
+} from './check/explain-path.js';
 export { dashed, isPlaintextSecret, isSecretName } from './check/plaintext-secrets.js';
 export {
   type Inspection,

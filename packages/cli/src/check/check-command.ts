@@ -2,7 +2,7 @@ import { envFile, type Source } from '@vaultref/core';
 import { type CheckReport, checkSources, type Place } from '@vaultref/core/tools';
 import type { Command } from 'commander';
 import { EXIT } from '../exit-codes.js';
-import { findFiles, mentionsKeyVault } from '../find-files.js';
+import { findFiles, mentioningKeyVault } from '../find-files.js';
 import { sourceOfFile } from '../source-of-file.js';
 import { coloursFor, print, type Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
@@ -93,9 +93,8 @@ async function subjectOf(
     throw new UsageError(
       'there is nothing to check: no .env, no config/*.yaml or .json here; name files or folders',
     );
-  const relevant = await Promise.all(files.map(mentionsKeyVault));
   // The variables of .env choose the default vault, also for other files; those of the last source win.
-  const others = files.filter((file, index) => file !== '.env' && relevant[index]);
+  const others = await mentioningKeyVault(files.filter((file) => file !== '.env'));
   const sources = others.flatMap((file) => sourceOfFile(file) ?? []);
   return {
     sources: [...sources, envFile({ path: '.env', optional: true })],

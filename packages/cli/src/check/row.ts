@@ -67,8 +67,8 @@ function referenceRow(checked: CheckedReference, inspections: Inspections | unde
     secret,
     ...(version === undefined ? {} : { version }),
   };
-  if (!inspections || !id) return { ...row, status: 'ok', level: 'ok' };
-  const inspection = inspections.get(secretKey(id));
+  if (!inspections) return { ...row, status: 'ok', level: 'ok' };
+  const inspection = id && inspections.get(secretKey(id));
   if (!inspection) return { ...row, ...NOT_CHECKED };
   const { version: current, updatedOn, expiresOn, way } = inspection;
   return {

@@ -37,7 +37,7 @@ Examples:
 
 async function explain(path: string, flags: ExplainFlags, terminal: Terminal): Promise<number> {
   const { options } = await vaultOptions(flags, terminal.env);
-  const explanation = await explainPath(path, options);
+  const explanation = await explainPath(path, { ...options, requireVaults: flags.online ?? false });
   const { check, layers } = explanation;
   const inspections = flags.online ? await askVaults(check.references, options, terminal) : undefined;
   const rows = rowsOf({ ...check, plaintext: [] }, inspections ? { inspections } : {});

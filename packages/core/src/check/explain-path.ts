@@ -5,7 +5,7 @@ import { type ConfigTree, isPlainObject } from '../tree/config-tree.js';
 import { findReferences } from '../tree/find-references.js';
 import { layerOf, mergeLayers } from '../tree/merge-layers.js';
 import { type Path, valueAt } from '../tree/path.js';
-import { checkTree, type CheckReport, type Place } from './check-sources.js';
+import { type CheckOptions, checkTree, type CheckReport, type Place } from './check-sources.js';
 
 /** One layer that sets a path, without the value. */
 export interface ExplainedLayer extends Place {
@@ -28,12 +28,17 @@ export interface Explanation {
   readonly leftOut: readonly string[];
 }
 
+export interface ExplainOptions extends LoadConfigOptions, Pick<CheckOptions, 'requireVaults'> {}
+
 /**
  * Which layers set a path, and which of them wins. No vault is asked; sources that are read from services are left out.
  * @param text `db.password`, or a name with dots in it
  * @throws ConfigError ERR_SOURCE_UNREADABLE, ERR_SOURCE_SYNTAX, ERR_UNKNOWN_OPTION, ERR_INVALID_OPTION
  */
-export async function explainPath(text: string, options: LoadConfigOptions = {}): Promise<Explanation> {
+export async function explainPath(
+  text: string,
+  { requireVaults = false, ...options }: ExplainOptions = {},
+): Promise<Explanation> {
   const settings = loadSettings(options);
   const { sources, env, signal = new AbortController().signal } = settings;
   const local = sources.filter(({ remote }) => remote !== true);
@@ -51,7 +56,7 @@ export async function explainPath(text: string, options: LoadConfigOptions = {})
     }),
     check: checkTree(alone(tree, path), sourceOf(layers), {
       settings,
-      requireVaults: false,
+      requireVaults,
       env: operatorVariables(layers, env),
     }),
     sources: sources.map(({ name }) => name),
