@@ -131,7 +131,12 @@ describe('a configuration that lives on', () => {
     expect(config.values).toEqual({ A: '1', PASSWORD: 'first' });
     expect(config.health).toMatchObject({
       status: 'degraded',
-      cause: { code: 'ERR_RESOLUTION_FAILED', failures: 1, message: expect.stringContaining('nothing') },
+      cause: {
+        code: 'ERR_RESOLUTION_FAILED',
+        failures: 1,
+        message: expect.stringContaining('nothing'),
+        problems: [{ path: ['B'], code: 'ERR_SECRET_NOT_FOUND' }],
+      },
     });
     await writeFile(file, 'A=2\nPASSWORD=@keyvault:db-password\n');
     await config.refresh();
@@ -239,6 +244,17 @@ describe('a configuration that lives on', () => {
     await azure.rotate('api-key', 'new');
     config.handleEvents(rotated('api-key'));
     expect(await config.secrets.get('api-key')).toBe('new');
+  });
+
+  it('lists the properties of an allowed vault by alias, name or URL, and of no other', async () => {
+    const config = await load({}, { vaults: { payments: 'shop-kv' } });
+    for (const vault of [undefined, 'payments', 'shop-kv', 'https://shop-kv.vault.azure.net']) {
+      const names: string[] = [];
+      for await (const { name } of config.secrets.list(vault)) names.push(name);
+      expect(names).toEqual(['api-key', 'db-password', 'pinned']);
+    }
+    const other = async () => config.secrets.list('https://other-kv.vault.azure.net');
+    expect(await failureOf(other())).toMatchObject({ code: 'ERR_VAULT_NOT_ALLOWED' });
   });
 
   it('keeps on-demand reads inside the list of vaults, and tells what is wrong with a name', async () => {

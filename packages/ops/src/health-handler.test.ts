@@ -7,7 +7,13 @@ const SINCE = new Date(Date.UTC(2030, 0, 1));
 const DEGRADED: Health = {
   status: 'degraded',
   ageMs: 60_000,
-  cause: { code: 'ERR_RESOLUTION_FAILED', message: 'db-password in shop-kv', since: SINCE, failures: 2 },
+  cause: {
+    code: 'ERR_RESOLUTION_FAILED',
+    message: 'db-password in shop-kv',
+    since: SINCE,
+    failures: 2,
+    problems: [],
+  },
   vaults: [{ vault: 'https://shop-kv.vault.azure.net', code: 'ERR_TIMEOUT', since: SINCE, retryAt: SINCE }],
   expiring: [
     {

@@ -62,7 +62,7 @@ export interface Secrets {
    */
   get<V = string>(reference: string | ReferenceObject): Promise<V>;
   /**
-   * The properties of all secrets of an allowed vault, by alias or name; without one, of the default vault. No values; needs
+   * The properties of all secrets of an allowed vault, by alias, name or URL; without one, of the default vault. No values; needs
    * the permission to list.
    * @throws ConfigError ERR_VAULT_NOT_ALLOWED, ERR_NO_DEFAULT_VAULT, ERR_CLOSED, and what the vault says
    */

@@ -1,4 +1,4 @@
-import type { ConfigErrorCode } from '../errors.js';
+import type { ConfigErrorCode, Failure } from '../errors.js';
 import type { Traffic } from '../secrets/vault-traffic.js';
 
 /** How the configuration is: `degraded` when the last refresh failed, `stale` when that has lasted longer than is allowed. */
@@ -22,6 +22,8 @@ export interface HealthCause {
   readonly since: Date;
   /** How many refreshes in a row have failed. */
   readonly failures: number;
+  /** What went wrong in the last of them, each with its place in the configuration. */
+  readonly problems: readonly Failure[];
 }
 
 export interface VaultHealth {

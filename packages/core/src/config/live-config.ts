@@ -224,11 +224,12 @@ export class LiveConfig {
   }
 
   #noteFailure(error: unknown): string {
-    const { code, message } = causeOf(error);
+    const { code, message, failures: problems } = causeOf(error);
     const since = this.#failure?.since ?? new Date(this.clock.now());
     if (!this.#failure)
       this.#options.logger?.warn(`Vaultref: refresh failed, the values of before stay in use. ${message}`);
-    this.#failure = { code, message, since, failures: (this.#failure?.failures ?? 0) + 1 };
+    const failures = (this.#failure?.failures ?? 0) + 1;
+    this.#failure = { code, message, since, failures, problems };
     publish('vaultref:failure', () => ({ operation: 'refresh', code }));
     return code;
   }
@@ -252,11 +253,12 @@ function withVersion(path: Path, references: readonly ReferenceReport[], above: 
 }
 
 /** What went wrong, in words that are ours: the text of a foreign error could hold anything. */
-function causeOf(error: unknown): Pick<ConfigError, 'code' | 'message'> {
+function causeOf(error: unknown): Pick<ConfigError, 'code' | 'message' | 'failures'> {
   return isConfigError(error)
     ? error
     : {
         code: 'ERR_RESOLUTION_FAILED',
         message: `${error instanceof Error ? error.name : typeof error} was thrown by a source or by the schema`,
+        failures: [],
       };
 }

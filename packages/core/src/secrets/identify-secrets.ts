@@ -12,8 +12,9 @@ export function identifySecrets(references: readonly Reference[], vaults: Allowe
   return new Map(references.map((reference) => [reference, identify(reference, vaults, missing)]));
 }
 
-/** URL of the vault that somebody calls by alias or name, without one of the default vault, or why it may not be asked. */
+/** URL of the vault that somebody calls by alias, name or URL, without one of the default vault, or why it may not be asked. */
 export function identifyVault(vault: string | undefined, vaults: AllowedVaults): string | Problem {
+  if (vault !== undefined && vaults.allows(vault)) return vault;
   const url = vault === undefined ? vaults.defaultUrl : vaults.urlOf(vault);
   if (url !== undefined) return url;
   return vault === undefined ? noDefaultVault() : notAllowed(vault, undefined, new Set([vault]));

@@ -3,6 +3,7 @@ import { acceptsJson } from './accepts-json.js';
 import { isSameOrigin } from './hosts.js';
 import { noticeOf, type PageCall } from './page-call.js';
 import { htmlResponse, pageJson, textResponse } from './page-response.js';
+import { vaultName } from './status-report.js';
 import { problemView, type SecretList, secretsView } from './secrets-view.js';
 
 /** A vault may have many thousands; a person looks for one by its name. */
@@ -15,7 +16,9 @@ export async function listSecrets({ request, config, write, input }: PageCall): 
   if (site !== 'none' && !isSameOrigin(request)) return textResponse(403, 'Forbidden.');
   const vault = new URL(request.url).searchParams.get('vault') ?? '';
   try {
-    const list = await firstOf(vault, config.secrets.list(vault));
+    // By its URL: an alias of another vault may have the same name.
+    const url = config.report.vaults.find((one) => vaultName(one) === vault) ?? vault;
+    const list = await firstOf(vault, config.secrets.list(url));
     return acceptsJson(request)
       ? pageJson(list)
       : htmlResponse(secretsView({ ...input, notice: noticeOf(request) }, list, write !== undefined));

@@ -31,7 +31,7 @@ export interface ReferenceStatus extends Omit<ReferenceReport, 'path'> {
   readonly path: string;
   /** Whether the secret has expired, or expires soon. */
   readonly expiry?: 'soon' | 'expired';
-  /** The code of the error with which the vault was last met, while it lasts. */
+  /** The code of what went wrong with it in the last refresh, or with its vault, while that lasts. */
   readonly lastError?: string;
 }
 
@@ -71,10 +71,13 @@ function referenceStatus(reference: ReferenceReport, health: Health): ReferenceS
       secret === reference.secret &&
       expiresOn.getTime() === reference.expiresOn?.getTime(),
   );
-  const trouble = health.vaults.find(({ vault }) => vault === reference.vault);
+  const path = reference.path.join('.');
+  const trouble =
+    health.cause?.problems.find((problem) => problem.path.join('.') === path) ??
+    health.vaults.find(({ vault }) => vault === reference.vault);
   return {
     ...reference,
-    path: reference.path.join('.'),
+    path,
     ...(expiring ? { expiry: expiring.expired ? 'expired' : 'soon' } : {}),
     ...(trouble ? { lastError: trouble.code } : {}),
   };
