@@ -341,4 +341,19 @@ describe('defaultCredential()', () => {
   ])('is %s for %j', async (name, env) => {
     expect((await authorityOf(env, CLOUDS.public))[0]).toBe(name);
   });
+
+  it.each([
+    ['WorkloadIdentityCredential', 'AZURE_FEDERATED_TOKEN_FILE'],
+    ['ClientCertificateCredential', 'AZURE_CLIENT_CERTIFICATE_PATH'],
+  ])('says that the file of %s cannot be read', async (name, variable) => {
+    const error: unknown = await loadConfig({
+      sources: [object({ db: '@keyvault:db-password' })],
+      vault: 'shop-kv',
+      env: { ...principal, [variable]: '/nowhere/canary' },
+    }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      failures: [{ code: 'ERR_CREDENTIAL_UNAVAILABLE', message: `the file of ${name} cannot be read` }],
+    });
+    expect(inspect(error, { showHidden: true })).not.toContain('canary');
+  });
 });

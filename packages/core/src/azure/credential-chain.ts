@@ -1,7 +1,8 @@
 import type * as AzureIdentity from '@azure/identity';
+import { access, constants } from 'node:fs/promises';
 import type { Clock } from '../clock.js';
 import { withDeadline } from '../deadline.js';
-import { type Problem, problemError } from '../errors.js';
+import { isConfigError, type Problem, problemError } from '../errors.js';
 import { abortable } from '../secrets/abortable.js';
 import type { AccessToken, TokenCredential } from '../secrets/credential.js';
 import type { Member } from './credential-members.js';
@@ -33,7 +34,7 @@ export function credentialChain(
         const problems: Problem[] = [];
         for (const member of members) {
           try {
-            const credential = creation(member, identity);
+            const credential = await creation(member, identity);
             // A deadline of its own: of the developer's tools each may hang.
             const token = await withDeadline(member.timeoutMs, ends(options), clock, (abortSignal) =>
               abortable(credential.getToken(scopes, { ...options, abortSignal }), abortSignal),
@@ -44,7 +45,8 @@ export function credentialChain(
             }
           } catch (error) {
             options.abortSignal?.throwIfAborted();
-            const problem = credentialProblem(error, member.name, member.witness?.last);
+            const [known] = isConfigError(error) ? error.failures : [];
+            const problem = known ?? credentialProblem(error, member.name, member.witness?.last);
             if (problem.code !== 'ERR_CREDENTIAL_UNAVAILABLE' && !member.isGuess) throw problemError(problem);
             // An endpoint that answers is there, whatever it answers.
             const transient = problem.transient && (!member.isGuess || problem.status !== undefined);
@@ -76,9 +78,20 @@ async function askWinner(
   }
 }
 
-function creation(member: Member, identity: typeof AzureIdentity): TokenCredential {
+async function creation(member: Member, identity: typeof AzureIdentity): Promise<TokenCredential> {
   if (missingOf(member)) throw new Error('not configured');
+  if (member.file) await access(member.file.path, constants.R_OK).catch(() => unreadable(member));
   return member.create(identity);
+}
+
+/** Said here: the SDK tells of it as of a refusal. */
+function unreadable({ name, file }: Member): never {
+  throw problemError({
+    code: 'ERR_CREDENTIAL_UNAVAILABLE',
+    message: `the file of ${name} cannot be read`,
+    remedy: `correct ${file?.variable ?? 'its variable'}, or the permissions of the file`,
+    transient: false,
+  });
 }
 
 function missingOf(member: Member | undefined): string | undefined {

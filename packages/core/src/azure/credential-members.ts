@@ -1,5 +1,5 @@
 import type * as AzureIdentity from '@azure/identity';
-import http from 'node:http';
+import type http from 'node:http';
 import type { TokenCredential } from '../secrets/credential.js';
 import type { ClientTransport } from './connections.js';
 import { TokenWitness } from './token-witness.js';
@@ -12,6 +12,8 @@ export interface Member {
   readonly timeoutMs: number;
   /** Variables that it cannot do without and that are not set. */
   readonly missing?: readonly string[];
+  /** The variable that names a file, and the file. */
+  readonly file?: { readonly variable: string; readonly path: string };
   /** True when nothing says that it is there: what goes wrong with it is no reason to wait, nor not to ask the next one. */
   readonly isGuess?: true;
   readonly witness?: TokenWitness;
@@ -24,6 +26,8 @@ export interface MemberOptions {
   readonly authorityHost: string | undefined;
   /** The way to the authority. */
   readonly transport: ClientTransport;
+  /** The way to an endpoint of this host. */
+  readonly localAgent: http.Agent;
 }
 
 const SERVICE_MS = 5_000;
@@ -49,7 +53,7 @@ export function developerTools(): Member[] {
 }
 
 /** @param probe true where it is not known whether there is such an endpoint: it gets one second to say so */
-export function managedIdentity({ env }: MemberOptions, probe = false): Member {
+export function managedIdentity({ env, localAgent }: MemberOptions, probe = false): Member {
   const clientId = env['AZURE_CLIENT_ID'];
   const isLocal = !env['IDENTITY_ENDPOINT']?.startsWith('https:');
   return {
@@ -61,7 +65,7 @@ export function managedIdentity({ env }: MemberOptions, probe = false): Member {
         ...RETRIES,
         ...(clientId ? { clientId } : {}),
         // The endpoint is one of this host; with an agent of its own the SDK does not send the request to a proxy.
-        ...(isLocal ? { agent: new http.Agent() } : {}),
+        ...(isLocal ? { agent: localAgent } : {}),
         sendProbeRequest: probe,
       };
       return new identity.ManagedIdentityCredential(options);
@@ -77,6 +81,7 @@ export function workloadIdentity(options: MemberOptions): Member {
   return {
     name: 'WorkloadIdentityCredential',
     timeoutMs: SERVICE_MS,
+    file: { variable: 'AZURE_FEDERATED_TOKEN_FILE', path: tokenFilePath },
     witness,
     missing: missing(env, ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_FEDERATED_TOKEN_FILE']),
     create: (identity) =>
@@ -112,6 +117,7 @@ export function servicePrincipal(options: MemberOptions): Member {
   return {
     ...base,
     name: 'ClientCertificateCredential',
+    file: { variable: 'AZURE_CLIENT_CERTIFICATE_PATH', path: certificatePath },
     create: (identity) =>
       new identity.ClientCertificateCredential(
         tenantId,

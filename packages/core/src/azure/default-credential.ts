@@ -38,11 +38,12 @@ const PUBLIC_AUTHORITY = 'https://login.microsoftonline.com';
 export async function defaultCredential(settings: DefaultCredentialOptions): Promise<NamedCredential> {
   const { env, authorityHost, connections, clock } = settings;
   const authority = env['AZURE_AUTHORITY_HOST'] || authorityHost || PUBLIC_AUTHORITY;
-  const [identity, transport] = await Promise.all([
+  const [identity, http, transport] = await Promise.all([
     import('@azure/identity'),
+    import('node:http'),
     URL.canParse(authority) ? connections.for(authority) : {},
   ]);
-  const members = membersOf({ env, authorityHost, transport });
+  const members = membersOf({ env, authorityHost, transport, localAgent: new http.Agent() });
   return credentialChain(members, identity, clock);
 }
 
