@@ -43,9 +43,9 @@ export function defineAsyncModule(
   return defineModule(module, { isGlobal, cache, load }, served, {
     provider: {
       useFactory: (options: KeyVaultConfigOptions) => {
-        const { files } = prepareVariables(options);
+        const { files, published } = prepareVariables(options);
         isOfProcess = options.env === undefined && !options.skipProcessEnv;
-        return loadServedConfig({ options, files, served, forget: () => undefined });
+        return loadServedConfig({ options, files, published, served, forget: () => undefined });
       },
       inject: [OPTIONS],
     },

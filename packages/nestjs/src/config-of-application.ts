@@ -25,7 +25,10 @@ export function configOfApplication(
       await followed();
       return listener(event);
     };
-  const onChange = (path: string | ChangeListener, listener: ChangeListener = () => undefined): Unsubscribe =>
+  const onChange = (
+    path: string | ChangeListener,
+    listener: ChangeListener = () => undefined,
+  ): Unsubscribe =>
     typeof path === 'string' ? config.onChange(path, later(listener)) : config.onChange(later(path));
   const health = (): Health => {
     const failure = cause();

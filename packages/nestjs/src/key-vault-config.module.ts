@@ -15,7 +15,7 @@ import { extendConfigModule } from './extend-config-module.js';
 import { lazyPromise } from './lazy-promise.js';
 import { loadServedConfig } from './load-served-config.js';
 import type { KeyVaultConfigModuleOptions } from './module-options.js';
-import { type PreparedVariables, prepareVariables } from './prepare-variables.js';
+import { type PreparedVariables, prepareVariables, tellVariablesLoaded } from './prepare-variables.js';
 import type { ServedConfig } from './served-config.js';
 import { type KeyVaultConfigTestingOptions, testingOptions } from './testing-options.js';
 import { ATTACHED_CONFIG } from './tokens.js';
@@ -39,6 +39,7 @@ export class KeyVaultConfigModule implements OnModuleInit, OnApplicationBootstra
    */
   static forRoot(options: KeyVaultConfigModuleOptions = {}): Promise<DynamicModule> {
     const prepared = prepareVariables(options);
+    tellVariablesLoaded();
     return lazyPromise((forget) => loadModule(options, prepared, forget));
   }
 
@@ -52,6 +53,7 @@ export class KeyVaultConfigModule implements OnModuleInit, OnApplicationBootstra
    * @throws ConfigError (by rejecting) as `forRoot()`
    */
   static forRootAsync(options: KeyVaultConfigModuleAsyncOptions): Promise<DynamicModule> {
+    tellVariablesLoaded();
     return lazyPromise(async () => defineAsyncModule(KeyVaultConfigModule, options));
   }
 
@@ -69,6 +71,7 @@ export class KeyVaultConfigModule implements OnModuleInit, OnApplicationBootstra
    * @throws ConfigError (by rejecting) ERR_UNKNOWN_OPTION, ERR_RESOLUTION_FAILED, ERR_VALIDATION
    */
   static forTesting(options: KeyVaultConfigTestingOptions = {}): Promise<DynamicModule> {
+    tellVariablesLoaded();
     return lazyPromise(async (forget) => {
       const given = testingOptions(options);
       return loadModule(given, prepareVariables(given), forget);

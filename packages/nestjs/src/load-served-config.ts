@@ -1,21 +1,17 @@
 import { environment, type Layer, type LoadConfigOptions, loadConfig, type Source } from '@vaultref/core';
-import type { EnvFiles } from './env-files.js';
 import { environmentVariables } from './environment-variables.js';
 import { exportVariables } from './export-variables.js';
 import { coreOptions, type KeyVaultConfigModuleOptions, refuseUnsupportedOptions } from './module-options.js';
 import { nestLogger } from './nest-logger.js';
-import { publishVariables } from './publish-variables.js';
+import type { PreparedVariables } from './prepare-variables.js';
 import { ServedConfig } from './served-config.js';
-import type { ServedValues } from './served-values.js';
 import { hasRules } from './variable-rules.js';
 import { type ResolvedVariables, variablesSchema } from './variables-schema.js';
 import { warnOfReferences } from './warn-of-references.js';
 
 /** What a module has from its options on, and every load of it uses. */
-export interface LoadInput {
+export interface LoadInput extends PreparedVariables {
   readonly options: KeyVaultConfigModuleOptions;
-  readonly files: EnvFiles;
-  readonly served: ServedValues;
   /** Called when the configuration is closed, and no later application may share it. */
   readonly forget: () => void;
 }
@@ -24,7 +20,13 @@ export interface LoadInput {
  * Options → what the application is served: core loads and resolves, ConfigModule's rules judge, ConfigService's values are put
  * in their place.
  */
-export async function loadServedConfig({ options, files, served, forget }: LoadInput): Promise<ServedConfig> {
+export async function loadServedConfig({
+  options,
+  files,
+  published,
+  served,
+  forget,
+}: LoadInput): Promise<ServedConfig> {
   refuseUnsupportedOptions(options);
   const { schema, sources = [], env, logger = nestLogger(), ...core } = coreOptions(options);
   const { override = false, exportToEnv = false, skipProcessEnv = false } = options;
@@ -60,9 +62,9 @@ export async function loadServedConfig({ options, files, served, forget }: LoadI
       const references = report.references.map(({ path }) => String(path[0]));
       const wanted = exportToEnv === true ? references.filter((name) => own.has(name)) : exportToEnv || [];
       exportVariables(report, wanted, (name) => resolved.validated[name] ?? resolved.tree[name]);
-      publishVariables(files.variables, override);
+      published.publish(files.variables);
       const secrets = references.flatMap((name) => textsIn(resolved.tree[name]));
-      publishVariables(without(resolved.validated, references), false, secrets);
+      published.publishValidated(without(resolved.validated, references), secrets);
     }
     served.replace(resolved.tree, resolved.validated, Object(config.values));
   };

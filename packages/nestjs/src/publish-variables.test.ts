@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { restoreEnvironment } from '../test/restore-environment.js';
-import { publishVariables } from './publish-variables.js';
+import { PublishedVariables } from './publish-variables.js';
 
-describe('publishVariables()', () => {
+describe('PublishedVariables', () => {
   restoreEnvironment();
   const read = (...names: string[]) => names.map((name) => process.env[name]);
 
   it('writes what is not set yet, and no reference', () => {
     process.env['SET_BEFORE'] = 'before';
+    const published = new PublishedVariables(false);
     const reference = '@keyvault:db-password';
-    publishVariables({ PUBLISHED: 'new', PORT: 3000, SET_BEFORE: 'new', REFERENCE: reference, OBJECT: {} });
+    published.publish({ PUBLISHED: 'new', PORT: 3000, SET_BEFORE: 'new', REFERENCE: reference, OBJECT: {} });
     expect(read('PUBLISHED', 'PORT', 'SET_BEFORE', 'REFERENCE', 'OBJECT')).toEqual([
       'new',
       '3000',
@@ -19,9 +20,17 @@ describe('publishVariables()', () => {
     ]);
   });
 
-  it('writes what is set with override, and nothing with a secret in it', () => {
+  it('writes what validation made of it in its place, and nothing with a secret in it', () => {
     process.env['SET_BEFORE'] = 'before';
-    publishVariables({ SET_BEFORE: 'new', URL: 'x:canary@h' }, true, ['canary']);
-    expect(read('SET_BEFORE', 'URL')).toEqual(['new', undefined]);
+    const published = new PublishedVariables(false);
+    published.publish({ PORT: '03000' });
+    published.publishValidated({ PORT: 3000, SET_BEFORE: 'new', ADDED: true, URL: 'x:canary@h' }, ['canary']);
+    expect(read('PORT', 'SET_BEFORE', 'ADDED', 'URL')).toEqual(['3000', 'before', 'true', undefined]);
+  });
+
+  it('writes what is set with override', () => {
+    process.env['SET_BEFORE'] = 'before';
+    new PublishedVariables(true).publish({ SET_BEFORE: 'new' });
+    expect(read('SET_BEFORE')).toEqual(['new']);
   });
 });

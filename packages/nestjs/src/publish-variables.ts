@@ -1,25 +1,44 @@
 import { isPlainText } from './is-plain-text.js';
 import { writeVariables } from './written-variables.js';
 
+type Variables = Readonly<Record<string, unknown>>;
+
 /**
  * Writes variables to `process.env` as ConfigModule does, for code that reads them there: those that are not set yet, or all
  * with `override`. One that is a reference, or has one in it, is left out: neither secret nor reference helps such code.
- * @param secrets nothing that contains one of these texts is written
  */
-export function publishVariables(
-  variables: Readonly<Record<string, unknown>>,
-  override = false,
-  secrets: readonly string[] = [],
-): void {
-  const texts = Object.entries(variables).flatMap(([name, value]): [string, string][] =>
-    ['string', 'number', 'boolean'].includes(typeof value) ? [[name, String(value)]] : [],
-  );
-  writeVariables(
-    texts.filter(
-      ([name, text]) =>
-        (override || !(name in process.env)) &&
-        isPlainText(text) &&
-        !secrets.some((secret) => text.includes(secret)),
-    ),
-  );
+export class PublishedVariables {
+  readonly #override: boolean;
+  readonly #own = new Set<string>();
+
+  constructor(override: boolean) {
+    this.#override = override;
+  }
+
+  /** What files have. */
+  publish(variables: Variables): void {
+    this.#write(variables, (name) => name in process.env);
+  }
+
+  /**
+   * What validation made of variables: in the place of what was published before.
+   * @param secrets nothing that contains one of these texts is written
+   */
+  publishValidated(variables: Variables, secrets: readonly string[]): void {
+    const harmless = Object.entries(variables).filter(
+      ([, value]) => !secrets.some((secret) => String(value).includes(secret)),
+    );
+    this.#write(Object.fromEntries(harmless), (name) => name in process.env && !this.#own.has(name));
+  }
+
+  #write(variables: Variables, isTaken: (name: string) => boolean): void {
+    const texts = Object.entries(variables).flatMap(([name, value]): [string, string][] =>
+      ['string', 'number', 'boolean'].includes(typeof value) ? [[name, String(value)]] : [],
+    );
+    const written = texts.filter(
+      ([name, text]) => (this.#override || !isTaken(name)) && isPlainText(text) && process.env[name] !== text,
+    );
+    for (const [name] of written) this.#own.add(name);
+    writeVariables(written);
+  }
 }

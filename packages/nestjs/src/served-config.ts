@@ -67,7 +67,9 @@ export class ServedConfig {
     try {
       return await loaded.first();
     } catch (error) {
-      forget();
+      // An application without ConfigService does not come to run.
+      if (this.#service) forget();
+      else await this.close();
       throw error;
     }
   }
@@ -146,11 +148,11 @@ export class ServedConfig {
   }
 
   #noteFailure(error: unknown): void {
-    const { code, message } = isConfigError(error) ? error : factoryError(error);
+    const { code, message, failures: problems } = isConfigError(error) ? error : factoryError(error);
     if (!this.#failure)
       this.logger.warn(`ConfigService keeps the values of before: a load factory failed. ${message}`);
     const { since = new Date(), failures = 0 } = this.#failure ?? {};
-    this.#failure = { code, message, since, failures: failures + 1 };
+    this.#failure = { code, message, since, failures: failures + 1, problems };
     clearTimeout(this.#retry);
     this.#retry = setTimeout(this.#followQuietly, RETRY_MS).unref();
   }

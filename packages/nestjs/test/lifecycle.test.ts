@@ -90,6 +90,7 @@ describe('an application with KeyVaultConfigModule', () => {
     const sources = [object({ A: '@keyvault:key' })];
     const module = appModule(KeyVaultConfigModule.forRoot({ sources, provider, load: [moody] }));
     await expect(createApp(module)).rejects.toThrow('not yet');
+    expect(counts.closed).toBe(1);
     fails = false;
     expect(await readOverHttp(module, 'moody.mood')).toEqual(['good']);
     expect(counts.requests).toBe(2);
