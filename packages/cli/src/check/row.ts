@@ -126,7 +126,7 @@ function failureRow(failure: Failure): Row {
     level: 'error',
     ...(reason === undefined ? {} : { reason }),
     message,
-    fix: remedy,
+    fix: code === 'ERR_VAULT_NOT_ALLOWED' ? `${remedy}; here by vaultref.config or --vaults` : remedy,
   };
 }
 
