@@ -3,6 +3,7 @@ import { type ConfigFactory, ConfigModule } from '@nestjs/config';
 import { withLoader, wrapFactory } from './load-provider.js';
 import { ConfigValuesModule, ServedConfigModule } from './served-config.module.js';
 import type { ServedValues } from './served-values.js';
+import { ATTACHED_CONFIG } from './tokens.js';
 
 /** What Nest must know before the configuration is there. */
 export interface ModuleDefinition {
@@ -33,6 +34,7 @@ export async function defineModule(
   config: ConfigProvider,
 ): Promise<DynamicModule> {
   const factories = await Promise.all(load.map((factory) => Promise.resolve(factory)));
+  const tokens = { served: Symbol('vaultref served config'), attached: Symbol('vaultref attached config') };
   const native = withLoader(
     await ConfigModule.forRoot({
       isGlobal,
@@ -45,11 +47,17 @@ export async function defineModule(
       // What is not served is asked of the environment by `served` itself, which knows the text of a reference from a value.
       skipProcessEnv: true,
     }),
+    tokens.served,
   );
   return {
     module,
     global: isGlobal,
-    imports: [native, ServedConfigModule.create(config), ConfigValuesModule.create(native)],
+    imports: [
+      native,
+      ServedConfigModule.create(tokens.served, config),
+      ConfigValuesModule.create(native, tokens),
+    ],
+    providers: [{ provide: ATTACHED_CONFIG, useExisting: tokens.attached }],
     exports: [ConfigModule],
   };
 }

@@ -22,15 +22,16 @@ export function wrapFactory<F extends ConfigFactory>(factory: F): F {
   });
 }
 
-/** ConfigModule's own module, whose wrapped factories are given the application's configuration. */
-export function withLoader<M extends DynamicModule>(module: M): M {
+/**
+ * ConfigModule's own module, whose wrapped factories are given the application's configuration.
+ * @param token of the configuration
+ */
+export function withLoader<M extends DynamicModule>(module: M, token: symbol = SERVED_CONFIG): M {
+  const injectLoader = (provider: Provider): Provider =>
+    isFactoryProvider(provider) && isWrapped(provider.useFactory)
+      ? { ...provider, inject: [{ token, optional: true }] }
+      : provider;
   return { ...module, providers: module.providers?.map(injectLoader) };
-}
-
-function injectLoader(provider: Provider): Provider {
-  return isFactoryProvider(provider) && isWrapped(provider.useFactory)
-    ? { ...provider, inject: [{ token: SERVED_CONFIG, optional: true }] }
-    : provider;
 }
 
 function isFactoryProvider(provider: Provider): provider is FactoryProvider {

@@ -5,18 +5,20 @@ import { getConfigValueToken, injectedPaths } from './inject-config-value.js';
 import { getKeyVaultConfigToken } from './inject-key-vault-config.js';
 import { KeyVaultHealthIndicator } from './key-vault.health-indicator.js';
 import type { ServedConfig } from './served-config.js';
-import { ATTACHED_CONFIG, CONFIG_HOST, SERVED_CONFIG } from './tokens.js';
+import { CONFIG_HOST, SERVED_CONFIG } from './tokens.js';
 
 /** The configuration, for the `load` factories of every module. */
 @Module({})
 export class ServedConfigModule {
-  static create({ provider, imports = [], providers = [] }: ConfigProvider): DynamicModule {
+  /** @param token under which this configuration is found, should an application have a second one */
+  static create(token: symbol, { provider, imports = [], providers = [] }: ConfigProvider): DynamicModule {
     const own = [
-      { ...provider, provide: SERVED_CONFIG },
+      { ...provider, provide: token },
+      { provide: SERVED_CONFIG, useExisting: token },
       {
         provide: getKeyVaultConfigToken(),
         useFactory: ({ config }: ServedConfig) => config,
-        inject: [SERVED_CONFIG],
+        inject: [token],
       },
     ];
     return {
@@ -32,17 +34,18 @@ export class ServedConfigModule {
 /** What needs ConfigService: the values that decorators ask for, health. */
 @Module({})
 export class ConfigValuesModule {
-  static create(native: DynamicModule): DynamicModule {
+  /** @param tokens of the configuration: before ConfigService is there, and with it */
+  static create(native: DynamicModule, tokens: { served: symbol; attached: symbol }): DynamicModule {
     const attached: FactoryProvider = {
-      provide: ATTACHED_CONFIG,
+      provide: tokens.attached,
       useFactory: (served: ServedConfig, service: ConfigService, host?: object) =>
         served.attach(service, host),
-      inject: [SERVED_CONFIG, ConfigService, { token: CONFIG_HOST, optional: true }],
+      inject: [tokens.served, ConfigService, { token: CONFIG_HOST, optional: true }],
     };
     const refs = Array.from(injectedPaths(), (path) => ({
       provide: getConfigValueToken(path),
       useFactory: (served: ServedConfig) => served.ref(path),
-      inject: [ATTACHED_CONFIG],
+      inject: [tokens.attached],
     }));
     const providers = [attached, ...refs];
     return {

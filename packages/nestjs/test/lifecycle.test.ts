@@ -113,6 +113,20 @@ describe('an application with KeyVaultConfigModule', () => {
     expect([closedWhenDestroyed, counts.closed]).toEqual([[0], 1]);
   });
 
+  it('may have a second one: both serve, and both are closed', async () => {
+    const { provider, counts } = countingProvider({ key: 'value' });
+    const create = (name: string) =>
+      KeyVaultConfigModule.forRoot({
+        ignoreEnvFile: true,
+        provider,
+        sources: [object({ [name]: '@keyvault:key' })],
+        load: [registerAs(`of${name}`, () => ({ key: process.env[name] }))],
+      });
+    const module = appModule(create('A'), { imports: [create('B')] });
+    expect(await readOverHttp(module, 'A', 'B', 'ofA.key', 'ofB.key')).toEqual(Array(4).fill('value'));
+    expect(counts.closed).toBe(2);
+  });
+
   it('runs under Test.createTestingModule() of @nestjs/testing', async () => {
     const config = KeyVaultConfigModule.forTesting({
       values: { A: '@keyvault:key' },
