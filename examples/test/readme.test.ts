@@ -60,12 +60,15 @@ describe('the code of README.md', () => {
 });
 
 describe('the code of packages/core/README.md', () => {
-  it.each([['load.js'], ['schema.js'], ['test.js']])('runs: %s', async (name) => {
-    const program = await ReadmeProgram.create(await filesOf('packages/core/README.md'));
-    const { code, output } = await program.run(name);
-    expect({ code, output }).toEqual({ code: 0, output: expect.any(String) });
-    expect(output).not.toContain(CANARY.slice(0, 6));
-  });
+  it.each([['load.js'], ['schema.js'], ['rotation.js'], ['secrets.js'], ['test.js']])(
+    'runs: %s',
+    async (name) => {
+      const program = await ReadmeProgram.create(await filesOf('packages/core/README.md'));
+      const { code, output } = await program.run(name);
+      expect({ code, output }).toEqual({ code: 0, output: expect.any(String) });
+      expect(output).not.toContain(CANARY.slice(0, 6));
+    },
+  );
 });
 
 describe('the code of docs/resolve-references.md', () => {

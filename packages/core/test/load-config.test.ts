@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { FakeClock } from '@vaultref/contracts';
 import { type Emulator, startEmulator } from '@vaultref/emulator';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
 import { z } from 'zod';
 import {
@@ -320,7 +322,17 @@ describe('loadConfig()', () => {
 
   it('ends at its deadline with the cause, when the vault does not recover', async () => {
     azure.fault({ match: {}, status: 503 });
-    const error = await errorOf(load({ a: '@keyvault:short' }, { startup: { deadlineMs: 100 } }));
+    const clock = new FakeClock({ start: Date.now() });
+    let told = (): void => undefined;
+    const answered = new Promise<void>((resolve) => {
+      told = resolve;
+    });
+    subscribe('vaultref:fetch', told);
+    const failed = errorOf(load({ a: '@keyvault:short' }, { clock }));
+    await answered;
+    await clock.advance(30_000);
+    const error = await failed;
+    unsubscribe('vaultref:fetch', told);
     expect(error.failures).toMatchObject([{ code: 'ERR_VAULT_UNREACHABLE', status: 503, path: ['a'] }]);
   });
 
