@@ -321,7 +321,7 @@ describe('loadConfig()', () => {
   });
 
   it('ends at its deadline with the cause, when the vault does not recover', async () => {
-    azure.fault({ match: {}, status: 503 });
+    azure.fault({ match: {}, status: 503, headers: { 'retry-after': '60' } });
     const clock = new FakeClock({ start: Date.now() });
     let told = (): void => undefined;
     const answered = new Promise<void>((resolve) => {
