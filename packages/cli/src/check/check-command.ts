@@ -1,9 +1,6 @@
-import { envFile, type Source } from '@vaultref/core';
-import { type CheckReport, checkSources, type Place } from '@vaultref/core/tools';
+import { type CheckReport, checkSources } from '@vaultref/core/tools';
 import type { Command } from 'commander';
 import { EXIT } from '../exit-codes.js';
-import { findFiles, mentioningKeyVault } from '../find-files.js';
-import { sourceOfFile } from '../source-of-file.js';
 import { coloursFor, print, type Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 import { addVaultFlags, namesIn, type VaultFlags, vaultOptions } from '../vault-options.js';
@@ -12,6 +9,7 @@ import { askVaults } from './online.js';
 import { formatRows } from './print-rows.js';
 import { isProblem, type Row, rowsOf } from './row.js';
 import { toSarif } from './sarif.js';
+import { type Subject, subjectOf } from './subject.js';
 import { notesOf, summaryOf } from './summary.js';
 
 interface CheckFlags extends VaultFlags {
@@ -59,61 +57,13 @@ async function check(given: readonly string[], flags: CheckFlags, terminal: Term
   const subject = await subjectOf(given, declared);
   const { online = false } = flags;
   const allowPlaintext = namesIn(flags.allowPlaintext);
-  const { vault, vaults, allowVaults, cloud, env } = options;
-  const rules = Object.fromEntries(
-    Object.entries({ vault, vaults, allowVaults, cloud, env }).filter(([, value]) => value !== undefined),
-  );
-  const whole = await checkSources(subject.sources, { ...rules, requireVaults: online });
-  const report = subject.about(whole);
+  const report = subject.about(await checkSources(subject.sources, { ...options, requireVaults: online }));
   const inspections = online
     ? await askVaults(report.references, { ...options, sources: subject.sources }, terminal)
     : undefined;
   const rows = rowsOf(report, { allowPlaintext, ...(inspections ? { inspections } : {}) });
   show(rows, { report, subject, flags, terminal });
   return rows.some(isProblem) ? EXIT.problems : EXIT.fine;
-}
-
-/** What is checked. */
-interface Subject {
-  readonly sources: readonly Source[];
-  /** How many files that is; sources of a configuration file are not counted. */
-  readonly files: number | undefined;
-  /** A report without what was read only to know the vaults. */
-  readonly about: (report: CheckReport) => CheckReport;
-}
-
-async function subjectOf(
-  given: readonly string[],
-  declared: readonly Source[] | undefined,
-): Promise<Subject> {
-  if (given.length === 0 && declared)
-    return { sources: declared, files: undefined, about: (report) => report };
-  const files = await findFiles(given);
-  if (files.length === 0)
-    throw new UsageError(
-      'there is nothing to check: no .env, no config/*.yaml or .json here; name files or folders',
-    );
-  // The variables of .env choose the default vault, also for other files; those of the last source win.
-  const others = await mentioningKeyVault(files.filter((file) => file !== '.env'));
-  const sources = others.flatMap((file) => sourceOfFile(file) ?? []);
-  return {
-    sources: [...sources, envFile({ path: '.env', optional: true })],
-    files: files.length,
-    about: files.includes('.env') ? (report) => report : withoutEnv,
-  };
-}
-
-function withoutEnv({ references, failures, plaintext, ...rest }: CheckReport): CheckReport {
-  return {
-    ...rest,
-    references: references.filter(isElsewhere),
-    failures: failures.filter(isElsewhere),
-    plaintext: plaintext.filter(isElsewhere),
-  };
-}
-
-function isElsewhere({ source }: Place): boolean {
-  return source.file !== '.env';
 }
 
 interface Shown {

@@ -14,10 +14,7 @@ import type { Path } from '../tree/path.js';
 import { plaintextSecrets } from './plaintext-secrets.js';
 import { readSources } from './read-sources.js';
 
-export interface CheckOptions extends Pick<
-  LoadConfigOptions,
-  'vault' | 'vaults' | 'allowVaults' | 'cloud' | 'env' | 'signal'
-> {
+export interface CheckOptions extends Omit<LoadConfigOptions, 'sources'> {
   /** Refuses references to vaults also when nothing says which are allowed; default `false`. */
   readonly requireVaults?: boolean;
 }
@@ -166,6 +163,7 @@ function namesVaults({ vault, vaults, allowVaults }: LoadSettings, env: NodeJS.P
     vault !== undefined ||
     vaults !== undefined ||
     allowVaults === 'any-azure' ||
-    Boolean(env['KEY_VAULT_URL'] ?? env['KEY_VAULT_NAME'])
+    Boolean(env['KEY_VAULT_URL']) ||
+    Boolean(env['KEY_VAULT_NAME'])
   );
 }
