@@ -70,6 +70,9 @@ const NO_PUBLIC_ACCESS =
 
 const DELETED: ReadonlySet<unknown> = new Set(['ObjectIsDeletedButRecoverable', 'ObjectIsBeingDeleted']);
 
+/** Not implemented, and a version of HTTP that is not supported: they will not be later. */
+const LASTING: ReadonlySet<number> = new Set([501, 505]);
+
 function refusal(
   { status, headers }: PipelineResponse,
   body: Body | undefined,
@@ -105,7 +108,7 @@ function refusal(
     case 429:
       return new RejectedAnswer('ERR_THROTTLED', details);
     default:
-      if (status >= 500) return new RejectedAnswer('ERR_VAULT_UNREACHABLE', details);
+      if (status >= 500 && !LASTING.has(status)) return new RejectedAnswer('ERR_VAULT_UNREACHABLE', details);
       // A 200 without a value was cut off or was not the vault's: it may be whole next time. A 3xx or 4xx will not.
       return new RejectedAnswer('ERR_BAD_RESPONSE', details, status === 200);
   }
