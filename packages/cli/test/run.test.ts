@@ -150,6 +150,34 @@ describe('vaultref run --watch', () => {
     expect(await ended).toMatchObject({ code: 130, stderr: '' });
   });
 
+  it('starts the command again after a SIGHUP that it survived', async () => {
+    azure.rotate('db-password', 'canary-1');
+    const reloading = `process.on('SIGHUP', () => console.log('reloaded'));${SERVER}`;
+    const args = ['--watch', '--interval', '1', '--', NODE, '-e', reloading];
+    const { process: child, said, ended } = await start(args);
+    await said(/has canary-1/);
+    child.kill('SIGHUP');
+    await said(/reloaded/);
+    azure.rotate('db-password', 'canary-2');
+    await said(/goodbye\nhas canary-2/);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('does not start it again when it is being ended', async () => {
+    azure.rotate('db-password', 'canary-1');
+    const slow = SERVER.replace('process.exit(0)', 'setTimeout(() => process.exit(0), 2500)');
+    const args = ['--watch', '--interval', '1', '--', NODE, '-e', slow];
+    const { process: child, said, ended } = await start(args);
+    await said(/has canary-1/);
+    child.kill('SIGTERM');
+    await said(/goodbye/);
+    azure.rotate('db-password', 'canary-2');
+    const { code, stdout } = await ended;
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('canary-2');
+  });
+
   it('exits with the code of a command that ends by itself', async () => {
     const { ended } = await start(['--watch', '--', NODE, '-e', 'process.exit(4)']);
     expect(await ended).toEqual({ code: 4, stdout: '', stderr: '' });

@@ -30,7 +30,8 @@ export class Supervisor {
   async run(): Promise<number> {
     const { command, environment, onTerminal } = this.#options;
     const forward = (signal: NodeJS.Signals): void => {
-      this.#ending = true;
+      // SIGHUP alone often means: read your files again.
+      this.#ending ||= signal !== 'SIGHUP' || this.#changed;
       // A second Ctrl+C would make many programs give up at once.
       if (signal === 'SIGINT' && onTerminal) return;
       this.#child?.signal(signal);
