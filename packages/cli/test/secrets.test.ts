@@ -133,7 +133,8 @@ describe('vaultref set', () => {
     ['a date in the past', ['set', 'x', '--expires', '2001-01-01'], 'in', 2],
     ['a date that the SDK would turn into another one', ['set', 'x', '--expires', '2099-01-01'], 'in', 2],
     ['a tag that is none', ['set', 'x', '--tag', 'team'], 'in', 2],
-    ['a name that is none', ['set', 'my_secret'], 'in', 1],
+    ['a name that is none', ['set', 'my_secret'], 'in', 2],
+    ['an identifier', ['set', 'https://my-app-kv.vault.azure.net/secrets/x'], 'in', 2],
   ] as const)('refuses %s and writes nothing', async (_, args, input, code) => {
     const before = azure.requests.length;
     const ended = await vaultref([...args], input);

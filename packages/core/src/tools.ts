@@ -12,7 +12,7 @@ export {
   type Explanation,
   explainPath,
 } from './check/explain-path.js';
-export { dashed, isPlaintextSecret, isSecretName } from './check/plaintext-secrets.js';
+export { dashed, isPlaintextSecret, namesSecret } from './check/plaintext-secrets.js';
 export {
   type Inspection,
   type Inspections,
@@ -23,4 +23,5 @@ export { vaultUrlOf } from './check/vault-url-of.js';
 export { exportVariables } from './preload/export-variables.js';
 export { preloadOptions } from './preload/preload-options.js';
 export { secretKey, vaultName } from './secrets/secret-provider.js';
+export { isSecretName } from './references/grammar.js';
 export { formatPath } from './tree/path.js';

@@ -1,4 +1,4 @@
-import { dashed, isPlaintextSecret, isSecretName } from '@vaultref/core/tools';
+import { dashed, isPlaintextSecret, namesSecret } from '@vaultref/core/tools';
 
 /** A variable whose value could be a reference. */
 export interface Proposal {
@@ -31,7 +31,7 @@ export function propose(text: string): Proposal[] {
     const plain = value.replace(/^(['"`])(.*)\1$/s, '$2');
     if (/@keyvault|@microsoft\.keyvault/i.test(plain)) return [];
     const url = isPlaintextSecret('', plain) ? URL_WITH_PASSWORD.exec(plain) : null;
-    if (!url && !isSecretName(variable)) return [];
+    if (!url && !namesSecret(variable)) return [];
     const secret = free(url ? `${dashed(variable)}-password` : dashed(variable), taken);
     const reference = url ? `@keyvault{${secret}?encode=uri}` : `@keyvault:${secret}`;
     const from = match.index + whole.length - written.length;

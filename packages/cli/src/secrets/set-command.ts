@@ -1,5 +1,5 @@
 import { setSecret } from '@vaultref/core/secrets';
-import { vaultName, vaultUrlOf } from '@vaultref/core/tools';
+import { isSecretName, vaultName, vaultUrlOf } from '@vaultref/core/tools';
 import { type Command, InvalidArgumentError } from 'commander';
 import { EXIT } from '../exit-codes.js';
 import { print, type Terminal } from '../terminal.js';
@@ -45,11 +45,12 @@ Examples:
   vaultref set my-app-kv/tls-key --content-type application/x-pem-file < key.pem`;
 
 async function set(target: string, flags: SetFlags, terminal: Terminal): Promise<void> {
-  if (target.includes('://')) throw new UsageError('write vault/name instead of an identifier');
-  const { options } = await vaultOptions(flags, terminal.env);
   const [, vault, name = target] = /^([^/]+)\/([^/]+)$/.exec(target) ?? [];
+  // Before a value is asked for, and without repeating what may be one.
+  if (!isSecretName(name))
+    throw new UsageError('write vault/name; a name has letters, digits and "-", 127 at most');
+  const { options } = await vaultOptions(flags, terminal.env);
   const access = namedVault(options, vault);
-  // Before a value is asked for: a wrong vault should not be told after it was typed.
   const vaultUrl = await vaultUrlOf(access);
   const value = await readValue(`${vaultName(vaultUrl)}/${name}`, flags.raw ?? false, terminal);
   const { contentType, tag: tags, expires: expiresOn } = flags;

@@ -24,11 +24,11 @@ export function isPlaintextSecret(name: string, text: string): boolean {
   const password = URL_WITH_PASSWORD.exec(text)?.[1];
   if (password !== undefined) return !PLACEHOLDER.test(password);
   if (text.length < SHORTEST || PLACEHOLDER.test(text) || FILE_PATH.test(text)) return false;
-  return isSecretName(name);
+  return namesSecret(name);
 }
 
 /** True for a name that says that its value is a secret: `DB_PASSWORD`, `apiKey`; false for `PUBLIC_KEY`, `TOKEN_TTL`. */
-export function isSecretName(name: string): boolean {
+export function namesSecret(name: string): boolean {
   const words = dashed(name);
   return SECRET_WORDS.test(words) || SECRET_KEYS.test(words);
 }
