@@ -4,6 +4,9 @@ import { backoffMs } from './backoff.js';
 /** It widens by one after this many rounds of answers: slowly, for what was throttled once is throttled again. */
 const ROUNDS_TO_WIDEN = 4;
 
+/** By then one request is enough to learn whether the vault serves again, and one in so many milliseconds is gentle. */
+const LONGEST_WAIT_MS = 5_000;
+
 /** The pass of one request: it knows since when the gate has been open. */
 export interface Pass {
   readonly wave: number;
@@ -71,7 +74,7 @@ export class ThrottleGate {
     this.#strikes += 1;
     this.#successes = 0;
     this.#width = Math.max(Math.floor(this.#width / 2), 1);
-    const ms = backoffMs(this.#strikes, retryAfterMs, this.#random);
+    const ms = backoffMs(this.#strikes, retryAfterMs, this.#random, LONGEST_WAIT_MS);
     this.#cancel = this.#clock.schedule(ms, () => this.open(), { background: true });
   }
 
