@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type ConfigFactory, registerAs } from '@nestjs/config';
 import { loadConfig, memoryProvider, object } from '@vaultref/core';
-import { LoadFactory } from './load-factory.js';
+import { factoryName, LoadFactory } from './load-factory.js';
 
 const CANARY = 'canary-7Q$x';
 
@@ -9,7 +9,7 @@ describe('LoadFactory', () => {
   const create = async (factory: ConfigFactory) => {
     const config = await loadConfig({ sources: [object({})], provider: memoryProvider({ key: CANARY }) });
     const variables: Record<string, string> = { PASSWORD: CANARY };
-    const load = new LoadFactory(factory, 1, {
+    const load = new LoadFactory(factory, factoryName(factory, []), {
       environment: () => ({ variables }),
       resolve: (tree, name) => config.resolve(tree, name),
     });

@@ -22,15 +22,12 @@ export class LoadFactory {
   #first: Promise<unknown> | undefined;
   #held: unknown;
 
-  /** @param number tells factories without a name and a namespace apart */
-  constructor(factory: ConfigFactory, number: number, context: FactoryContext) {
+  /** @param name what errors and the report call it; its own, for the last tree of a name counts */
+  constructor(factory: ConfigFactory, name: string, context: FactoryContext) {
     this.#factory = factory;
     this.#context = context;
     this.#namespace = namespaceOf(factory);
-    this.#name =
-      this.#namespace === undefined
-        ? `load factory ${factory.name || number}`
-        : `namespace ${String(this.#namespace)}`;
+    this.#name = name;
   }
 
   /** What Nest is given: one object, whoever asks. */
@@ -73,6 +70,14 @@ export class LoadFactory {
     }
     this.#held = fresh;
   }
+}
+
+/** A name for a factory that none of the others has. */
+export function factoryName(factory: ConfigFactory, taken: readonly string[]): string {
+  const namespace = namespaceOf(factory);
+  const name =
+    namespace === undefined ? `load factory ${factory.name}`.trim() : `namespace ${String(namespace)}`;
+  return taken.includes(name) ? `${name} (${taken.length + 1})` : name;
 }
 
 /** The token of `registerAs()`. */

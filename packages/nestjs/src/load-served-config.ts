@@ -16,6 +16,14 @@ export interface LoadInput extends PreparedVariables {
   readonly forget: () => void;
 }
 
+/** What one load, or one refresh, made of the variables; they are published together. */
+interface LoadedVariables extends ResolvedVariables {
+  /** Of env files, every reference as its text. */
+  readonly ofFiles: Readonly<Record<string, unknown>>;
+  /** Of all variables. */
+  readonly names: readonly string[];
+}
+
 /**
  * Options → what the application is served: core loads and resolves, ConfigModule's rules judge, ConfigService's values are put
  * in their place.
@@ -36,7 +44,10 @@ export async function loadServedConfig({
   const filesWin = override || (!isPredefinedJudged && hasRules(options));
   const predefined = skipProcessEnv && !isPredefinedJudged ? [] : [variables.source];
 
-  let resolved: ResolvedVariables = { tree: {}, validated: {} };
+  const nothing: LoadedVariables = { tree: {}, validated: {}, ofFiles: {}, names: [] };
+  // What a refresh resolved counts when core has published it.
+  let [accepted, current] = [nothing, nothing];
+  const names = (): string[] => [...variables.names(), ...Object.keys(files.variables)];
   const loading: LoadConfigOptions = {
     ...core,
     logger,
@@ -49,24 +60,26 @@ export async function loadServedConfig({
       rules: options,
       names: () => [...Object.keys(files.variables), ...(isPredefinedJudged ? variables.names() : [])],
       schema,
-      keep: (kept) => (resolved = kept),
+      keep: (kept) => (accepted = { ...kept, ofFiles: files.variables, names: names() }),
     }),
   });
+  current = accepted;
+  config.onChange(() => (current = accepted));
 
-  const names = (): string[] => [...variables.names(), ...Object.keys(files.variables)];
   const publish = (): void => {
     const { report } = config;
     // Under an environment of their own the options say that this process has nothing to do with it.
     if (env === undefined) {
-      const own = new Set(names());
+      const { tree, validated, ofFiles, names: own } = current;
       const references = report.references.map(({ path }) => String(path[0]));
-      const wanted = exportToEnv === true ? references.filter((name) => own.has(name)) : exportToEnv || [];
-      exportVariables(report, wanted, (name) => resolved.validated[name] ?? resolved.tree[name]);
-      published.publish(files.variables);
-      const secrets = references.flatMap((name) => textsIn(resolved.tree[name]));
-      published.publishValidated(without(resolved.validated, references), secrets);
+      const wanted =
+        exportToEnv === true ? references.filter((name) => own.includes(name)) : exportToEnv || [];
+      exportVariables(report, wanted, (name) => validated[name] ?? tree[name]);
+      published.publish(ofFiles);
+      const secrets = references.flatMap((name) => textsIn(tree[name]));
+      published.publishValidated(without(validated, references), secrets);
     }
-    served.replace(resolved.tree, resolved.validated, Object(config.values));
+    served.replace(Object(config.values));
   };
   try {
     publish();
@@ -81,7 +94,7 @@ export async function loadServedConfig({
     values: served,
     publish,
     forget,
-    environment: () => ({ variables: environmentVariables(resolved, names()), base: env }),
+    environment: () => ({ variables: environmentVariables(current, current.names), base: env }),
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ConfigFactory, ConfigService } from '@nestjs/config';
 import { type Config, type Health, isConfigError, type Logger, problemError } from '@vaultref/core';
 import { configOfApplication } from './config-of-application.js';
-import { LoadFactory } from './load-factory.js';
+import { factoryName, LoadFactory } from './load-factory.js';
 import type { OverlaidEnvironment } from './environment-overlay.js';
 import { SecretRef } from './secret-ref.js';
 import type { ServedValues } from './served-values.js';
@@ -27,6 +27,7 @@ const RETRY_MS = 30_000;
 export class ServedConfig {
   readonly #serving: Serving;
   readonly #factories = new Map<ConfigFactory, LoadFactory>();
+  readonly #names: string[] = [];
   readonly #watch: ValueWatch;
   readonly #refs = new Map<string, SecretRef<unknown>>();
   readonly config: Config<unknown>;
@@ -35,6 +36,8 @@ export class ServedConfig {
   #following: Promise<void> = Promise.resolve();
   #failure: Health['cause'] | undefined;
   #retry: NodeJS.Timeout | undefined;
+  /** There was a change while Nest was making its providers. */
+  #changedBefore = false;
   #closed = false;
 
   constructor(serving: Serving) {
@@ -55,23 +58,27 @@ export class ServedConfig {
 
   /** What a factory gives to Nest, once for each factory. */
   async load(factory: ConfigFactory): Promise<unknown> {
-    const { config, environment, forget } = this.#serving;
-    const known = this.#factories.get(factory);
-    const loaded =
-      known ??
-      new LoadFactory(factory, this.#factories.size + 1, {
-        environment,
-        resolve: (tree, name) => config.resolve(tree, name),
-      });
-    this.#factories.set(factory, loaded);
+    const loaded = this.#factories.get(factory) ?? this.#create(factory);
     try {
       return await loaded.first();
     } catch (error) {
+      this.#factories.delete(factory);
       // An application without ConfigService does not come to run.
-      if (this.#service) forget();
-      else await this.close();
+      if (!this.#service) await this.close();
       throw error;
     }
+  }
+
+  #create(factory: ConfigFactory): LoadFactory {
+    const { config, environment } = this.#serving;
+    const name = factoryName(factory, this.#names);
+    const created = new LoadFactory(factory, name, {
+      environment,
+      resolve: (tree, path) => config.resolve(tree, path),
+    });
+    this.#names.push(name);
+    this.#factories.set(factory, created);
+    return created;
   }
 
   /** Once Nest has made its ConfigService. @param host the object of which ConfigService serves the namespaces */
@@ -79,6 +86,7 @@ export class ServedConfig {
     this.#service = service;
     this.#host = host ?? {};
     this.#serving.values.keepPlaceIn(this.#host);
+    if (this.#changedBefore) this.#followQuietly();
     return this;
   }
 
@@ -114,6 +122,10 @@ export class ServedConfig {
 
   /** One after another; who waits for the last one waits for all. */
   #follow(): Promise<void> {
+    if (!this.#service) {
+      this.#changedBefore = true;
+      return Promise.resolve();
+    }
     const following = this.#following.catch(() => undefined).then(() => this.#serveCurrent());
     following.catch(() => undefined);
     this.#following = following;

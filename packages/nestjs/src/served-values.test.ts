@@ -8,7 +8,7 @@ describe('ServedValues', () => {
 
   it('has every value and lists none', () => {
     const served = new ServedValues(undefined);
-    served.replace({ PORT: '3000', EXTRA: 'x' }, { PORT: 3000, db: { password: 'canary' } });
+    served.replace({ PORT: 3000, EXTRA: 'x', db: { password: 'canary' } });
     expect([served.values['PORT'], served.values['EXTRA'], served.values['db']]).toEqual([
       3000,
       'x',

@@ -13,10 +13,10 @@ export class ServedValues {
     this.values = Object.create(answering((name) => plain(this.#others[name]) ?? fallback?.(name)));
   }
 
-  /** All of them at once, later ones winning. */
-  replace(...values: readonly object[]): void {
+  /** All of them at once. */
+  replace(values: object): void {
     for (const key of Object.getOwnPropertyNames(this.values)) Reflect.deleteProperty(this.values, key);
-    for (const [key, value] of values.flatMap((one) => Object.entries(one)))
+    for (const [key, value] of Object.entries(values))
       Object.defineProperty(this.values, key, {
         value,
         enumerable: false,

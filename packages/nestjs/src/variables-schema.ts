@@ -1,7 +1,7 @@
 import type { StandardSchema } from '@vaultref/core';
 import { judgeVariables, type VariableRules } from './variable-rules.js';
 
-/** What one load, or one refresh, made of the variables; its values are published together, or not at all. */
+/** What became of the variables. */
 export interface ResolvedVariables {
   /** The resolved tree. */
   readonly tree: Readonly<Record<string, unknown>>;
@@ -15,6 +15,7 @@ export interface VariablesSchemaOptions {
   readonly names: () => readonly string[];
   /** The schema of core's options, which sees the whole tree. */
   readonly schema: StandardSchema | undefined;
+  /** Called with what nothing has refused. */
   readonly keep: (resolved: ResolvedVariables) => void;
 }
 
@@ -36,9 +37,12 @@ export function variablesSchema({ rules, names, schema, keep }: VariablesSchemaO
         );
         if (verdict.issues) return verdict;
         const validated = Object.fromEntries(Object.entries(Object(verdict.value)));
-        keep({ tree, validated });
         const whole = { ...tree, ...validated };
-        return schema ? schema['~standard'].validate(whole) : { value: whole };
+        const judged = schema ? await schema['~standard'].validate(whole) : { value: whole };
+        if (judged.issues) return judged;
+        keep({ tree, validated });
+        // What the schema does not declare is served too, and a change of it is one.
+        return { value: { ...whole, ...Object(judged.value) } };
       },
     },
   };

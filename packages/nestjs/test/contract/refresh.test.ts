@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { Inject, Injectable, Module } from '@nestjs/common';
 import { ConfigModule, ConfigService, type ConfigType, registerAs } from '@nestjs/config';
-import { type Config, yamlFile } from '@vaultref/core';
+import { LazyModuleLoader } from '@nestjs/core';
+import { type Config, object, yamlFile } from '@vaultref/core';
 import { writeFile } from 'node:fs/promises';
+import { z } from 'zod';
 import {
   getKeyVaultConfigToken,
   KeyVaultConfigModule,
@@ -116,6 +118,66 @@ describe('contract, 4: a refresh', () => {
       '1',
       undefined,
     ]);
+    await app.close();
+  });
+
+  it('reaches what the schema does not declare, and factories of the same name', async () => {
+    const schema = z.object({ DECLARED: z.string().default('x') });
+    const factories = ['http', 'mail'].map((key) => {
+      const configuration = () => ({ [key]: { key: '@keyvault:mail-key' } });
+      return configuration;
+    });
+    const { app, secrets, config, service } = await start({ schema, load: factories }, {});
+    Object.assign(secrets, { 'db-password': 'new', 'mail-key': 'new-mail' });
+    await config.refresh();
+    expect(
+      ['DB_PASSWORD', 'DECLARED', 'http.key', 'mail.key'].map((path) => service.get<string>(path)),
+    ).toEqual(['new', 'x', 'new-mail', 'new-mail']);
+    expect(config.report.references).toHaveLength(3);
+    await app.close();
+  });
+
+  it('that is refused shows nothing of itself, to modules that are loaded later neither', async () => {
+    const schema = z.object({ DB_PASSWORD: z.string().max(5) });
+    const late = registerAs('late', () => ({ password: process.env['DB_PASSWORD'] }));
+    @Module({ imports: [ConfigModule.forFeature(late)] })
+    class LateModule {}
+    const { app, secrets, config, service } = await start({ schema }, {});
+    secrets['db-password'] = 'refused';
+    await expect(config.refresh()).rejects.toMatchObject({ code: 'ERR_VALIDATION' });
+    const module = await app.get(LazyModuleLoader).load(() => LateModule);
+    expect([module.get<unknown>(late.KEY, { strict: false }), service.get('DB_PASSWORD')]).toEqual([
+      { password: 'old' },
+      'old',
+    ]);
+    await app.close();
+  });
+
+  it('while Nest makes its providers is not lost', async () => {
+    const secrets = { key: 'old' };
+    const plain = () => ({ flat: process.env['A'], list: [process.env['A']] });
+    @Injectable()
+    class Impatient {}
+    const module = KeyVaultConfigModule.forRoot({
+      sources: [object({ A: '@keyvault:key' })],
+      ignoreEnvFile: true,
+      provider: rotatingSecrets(secrets),
+      load: [plain],
+    });
+    const early = {
+      provide: Impatient,
+      useFactory: async (config: Config) => {
+        secrets.key = 'new';
+        await config.refresh();
+        return new Impatient();
+      },
+      inject: [getKeyVaultConfigToken()],
+    };
+    const app = await createApp(appModule(module, { providers: [early] }));
+    await app.init();
+    await app.get<Config>(getKeyVaultConfigToken()).refresh();
+    const service = app.get(ConfigService);
+    expect([service.get('A'), service.get('flat'), service.get('list')]).toEqual(['new', 'new', ['new']]);
     await app.close();
   });
 
