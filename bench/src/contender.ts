@@ -11,6 +11,8 @@ export interface Contender {
   readonly name: string;
   readonly file: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Takes its time, by asking for one secret after another: measured once where that is long. */
+  readonly slow?: boolean;
 }
 
 /** What one run of one contender showed: its own figures, and what the stub saw. */

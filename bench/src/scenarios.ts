@@ -24,15 +24,15 @@ const vaultrefHttp2: Contender = {
   env: { BENCH_HTTP2: '1' },
 };
 const vaultrefCommonJs: Contender = { name: 'vaultref, CommonJS', file: 'vaultref.cjs' };
-const provider: Contender = { name: 'app-configuration-provider', file: 'provider.mjs' };
+const provider: Contender = { name: 'app-configuration-provider', file: 'provider.mjs', slow: true };
 const providerParallel: Contender = {
   name: 'app-configuration-provider, parallel',
   file: 'provider.mjs',
   env: { BENCH_PARALLEL: '1' },
 };
-const sequential: Contender = { name: 'SDK, one after another', file: 'sdk-sequential.mjs' };
+const sequential: Contender = { name: 'SDK, one after another', file: 'sdk-sequential.mjs', slow: true };
 const parallel: Contender = { name: 'SDK, Promise.all', file: 'sdk-parallel.mjs' };
-const dotenvAzure: Contender = { name: 'dotenv-azure', file: 'dotenv-azure.mjs' };
+const dotenvAzure: Contender = { name: 'dotenv-azure', file: 'dotenv-azure.mjs', slow: true };
 const rawHttps: Contender = { name: 'raw https, pool of 64', file: 'raw-https.mjs' };
 const rawHttp2: Contender = { name: 'raw HTTP/2', file: 'raw-http2.mjs' };
 
