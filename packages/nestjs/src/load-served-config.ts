@@ -1,6 +1,7 @@
 import { environment, type Layer, type LoadConfigOptions, loadConfig, type Source } from '@vaultref/core';
 import { environmentVariables } from './environment-variables.js';
 import { exportVariables } from './export-variables.js';
+import { isPlainText } from './is-plain-text.js';
 import { coreOptions, type KeyVaultConfigModuleOptions, refuseUnsupportedOptions } from './module-options.js';
 import { nestLogger } from './nest-logger.js';
 import type { PreparedVariables } from './prepare-variables.js';
@@ -47,7 +48,7 @@ export async function loadServedConfig({
   const nothing: LoadedVariables = { tree: {}, validated: {}, ofFiles: {}, names: [] };
   // What a refresh resolved counts when core has published it.
   let [accepted, current] = [nothing, nothing];
-  const names = (): string[] => [...variables.names(), ...Object.keys(files.variables)];
+  const names = (): string[] => [...Object.keys(variables.tree()), ...Object.keys(files.variables)];
   const loading: LoadConfigOptions = {
     ...core,
     logger,
@@ -58,7 +59,11 @@ export async function loadServedConfig({
     ...loading,
     schema: variablesSchema({
       rules: options,
-      names: () => [...Object.keys(files.variables), ...(isPredefinedJudged ? variables.names() : [])],
+      names: () => [
+        ...Object.keys(files.variables),
+        ...(isPredefinedJudged ? Object.keys(variables.tree()) : []),
+      ],
+      isSecret: (name) => [files.variables[name], variables.tree()[name]].some(isReference),
       schema,
       keep: (kept) => (accepted = { ...kept, ofFiles: files.variables, names: names() }),
     }),
@@ -98,11 +103,15 @@ export async function loadServedConfig({
   });
 }
 
-/** The environment as a source, and the names that it has. */
-function remembering(source: Source): { readonly source: Source; readonly names: () => string[] } {
+/** The environment as a source, and what it has, every reference as its text. */
+function remembering(source: Source): { readonly source: Source; readonly tree: () => Layer['tree'] } {
   let layer: Layer | undefined;
   const load: Source['load'] = async (input) => (layer = await source.load(input));
-  return { source: { name: source.name, load }, names: () => Object.keys(layer?.tree ?? {}) };
+  return { source: { name: source.name, load }, tree: () => layer?.tree ?? {} };
+}
+
+function isReference(text: unknown): boolean {
+  return typeof text === 'string' && !isPlainText(text);
 }
 
 function without(tree: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {

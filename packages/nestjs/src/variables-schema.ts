@@ -13,6 +13,8 @@ export interface VariablesSchemaOptions {
   readonly rules: VariableRules;
   /** Names of the variables that the rules are given. */
   readonly names: () => readonly string[];
+  /** Whether a variable is a reference, or has one in it. */
+  readonly isSecret: (name: string) => boolean;
   /** The schema of core's options, which sees the whole tree. */
   readonly schema: StandardSchema | undefined;
   /** Called with what nothing has refused. */
@@ -21,9 +23,15 @@ export interface VariablesSchemaOptions {
 
 /**
  * The schema that core is given: the rules of ConfigModule on the resolved variables, then the schema of the application on
- * everything. Core masks what either says.
+ * everything. Core masks what either says, but for short values: these, which a thrown text may hold, are masked here.
  */
-export function variablesSchema({ rules, names, schema, keep }: VariablesSchemaOptions): StandardSchema {
+export function variablesSchema({
+  rules,
+  names,
+  isSecret,
+  schema,
+  keep,
+}: VariablesSchemaOptions): StandardSchema {
   return {
     '~standard': {
       version: 1,
@@ -35,7 +43,12 @@ export function variablesSchema({ rules, names, schema, keep }: VariablesSchemaO
           Object.fromEntries(given.map((name) => [name, tree[name]])),
           rules,
         );
-        if (verdict.issues) return verdict;
+        if (verdict.issues) {
+          const secrets = given.filter(isSecret).map((name) => String(tree[name]));
+          return {
+            issues: verdict.issues.map(({ message, path }) => ({ message: mask(message, secrets), path })),
+          };
+        }
         const validated = Object.fromEntries(Object.entries(Object(verdict.value)));
         const whole = { ...tree, ...validated };
         const judged = schema ? await schema['~standard'].validate(whole) : { value: whole };
@@ -46,4 +59,9 @@ export function variablesSchema({ rules, names, schema, keep }: VariablesSchemaO
       },
     },
   };
+}
+
+function mask(text: string, secrets: readonly string[]): string {
+  const found = secrets.filter((secret) => secret !== '').toSorted((a, b) => b.length - a.length);
+  return found.reduce((masked, secret) => masked.replaceAll(secret, () => '***'), text);
 }

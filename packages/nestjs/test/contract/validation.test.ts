@@ -54,6 +54,21 @@ describe('contract, 2: validation of what is resolved', () => {
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('canary');
   });
 
+  it('masks secrets that are too short for core to look for', async () => {
+    const error: unknown = await createApp(
+      await start(
+        {
+          provider: memoryProvider({ pin: '1234' }),
+          validate: ({ PIN }) => {
+            throw new Error(`${String(PIN)} is no good PIN`);
+          },
+        },
+        'PIN=@keyvault:pin\n',
+      ),
+    ).catch((one: unknown) => one);
+    expect(String(error)).toContain('*** is no good PIN');
+  });
+
   it('works with class-validator', async () => {
     class EnvironmentVariables {
       @IsNumber() PORT!: number;
