@@ -1,6 +1,7 @@
 // `@vaultref/core/secrets`: secrets as objects, for scripts and tools that look after a vault.
 import { VaultAccess, type SecretsOptions } from './vault-access.js';
 import type { SecretAttributes } from './azure/vault-operations.js';
+import { problemError } from './errors.js';
 import type { SecretProperties } from './secrets/secret-provider.js';
 
 export type { SecretAttributes } from './azure/vault-operations.js';
@@ -57,6 +58,7 @@ export async function setSecret(
   options: SetSecretOptions = {},
 ): Promise<SecretProperties> {
   const { contentType, tags, expiresOn, notBefore, enabled, ...rest } = options;
+  for (const [option, date] of Object.entries({ expiresOn, notBefore })) refuseUnsendable(option, date);
   const attributes = {
     ...(contentType === undefined ? {} : { contentType }),
     ...(tags === undefined ? {} : { tags }),
@@ -74,4 +76,20 @@ async function using<T>(options: SecretsOptions, work: (access: VaultAccess) => 
   } finally {
     access.close();
   }
+}
+
+/** The SDK (4.11) sends seconds as 32 bits with a sign: 2099 would arrive as 1962, and lock everybody out. */
+const LATEST_MS = (2 ** 31 - 1) * 1_000;
+
+function refuseUnsendable(option: string, date: Date | undefined): void {
+  if (date === undefined || (date.getTime() >= 0 && date.getTime() <= LATEST_MS)) return;
+  throw problemError(
+    {
+      code: 'ERR_INVALID_OPTION',
+      message: 'the Azure SDK cannot send this date',
+      remedy: 'give a date between 1970-01-01 and 2038-01-19',
+      transient: false,
+    },
+    { name: `option ${option}` },
+  );
 }

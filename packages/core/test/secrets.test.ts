@@ -153,6 +153,15 @@ describe('@vaultref/core/secrets', () => {
     expect(azure.requests).toHaveLength(4);
   });
 
+  it.each([new Date('2099-01-01'), new Date(-1), new Date(Number.NaN)])(
+    'refuses a date that the SDK would send as another one: %s',
+    async (expiresOn) => {
+      const failure = await failureOf(setSecret('db-password', CANARY, options({ expiresOn })));
+      expect(failure).toMatchObject({ code: 'ERR_INVALID_OPTION', source: { name: 'option expiresOn' } });
+      expect(azure.requests).toEqual([]);
+    },
+  );
+
   it('ends in time', async () => {
     azure.fault({ match: {}, effect: 'hang' });
     const startup = { deadlineMs: 200, attemptTimeoutMs: 5_000 };
