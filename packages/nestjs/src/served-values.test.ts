@@ -54,6 +54,18 @@ describe('ServedValues', () => {
     expect(Object.keys(host)).toEqual([]);
   });
 
+  it('answers for what nobody has when two of them lie below one another', () => {
+    const host: Record<string, unknown> = {};
+    const [one, two] = [new ServedValues(undefined), new ServedValues(undefined)];
+    one.replace({ A: 1 });
+    two.replace({ B: 2 });
+    one.keepPlaceIn(host);
+    host['_PROCESS_ENV_VALIDATED'] = two.values;
+    two.keepPlaceIn(host);
+    host['_PROCESS_ENV_VALIDATED'] = two.values;
+    expect([two.values['NONE'], one.values['B'], two.values['B']]).toEqual([undefined, 2, 2]);
+  });
+
   it('keeps a key __proto__ as data', () => {
     const served = new ServedValues(undefined);
     served.replace(JSON.parse('{"__proto__":{"polluted":true}}') as object);

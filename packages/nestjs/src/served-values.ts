@@ -10,7 +10,12 @@ export class ServedValues {
 
   /** @param fallback answers for names that are not there */
   constructor(fallback: ((name: string) => unknown) | undefined) {
-    this.values = Object.create(answering((name) => plain(this.#others[name]) ?? fallback?.(name)));
+    this.values = Object.create(answering((name) => plain(this.#other(name)) ?? fallback?.(name)));
+  }
+
+  /** Own properties alone: of two that lie below one another, neither asks the other for what none has. */
+  #other(name: string): unknown {
+    return Object.hasOwn(this.#others, name) ? this.#others[name] : undefined;
   }
 
   /** All of them at once. */
@@ -33,7 +38,7 @@ export class ServedValues {
       configurable: true,
       get: () => this.values,
       set: (other: unknown) => {
-        this.#others = Object(other);
+        if (other !== this.values) this.#others = Object(other);
       },
     });
   }
