@@ -79,7 +79,7 @@ describe('withEnvironment()', () => {
     await withEnvironment({ variables: { DB_PASSWORD: undefined } }, () => {
       expect(process.env['DB_PASSWORD']).toBeUndefined();
       expect('DB_PASSWORD' in process.env || Object.keys(process.env).includes('DB_PASSWORD')).toBe(false);
-      expect(JSON.stringify({ ...process.env })).not.toContain('keyvault');
+      expect(JSON.stringify({ ...process.env })).not.toContain('@keyvault:');
     });
     expect(process.env['DB_PASSWORD']).toBe('@keyvault:db-password');
   });
