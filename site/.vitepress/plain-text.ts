@@ -1,0 +1,10 @@
+import type { MarkdownRenderer } from 'vitepress';
+
+/** Pages are no templates of Vue: two braces in text and code are two braces. */
+export function plainText(md: MarkdownRenderer): void {
+  for (const name of ['text', 'code_inline'] as const) {
+    const render = md.renderer.rules[name];
+    if (render === undefined) throw new Error(`VitePress renders no ${name}; see what its new version does`);
+    md.renderer.rules[name] = (...token) => render(...token).replaceAll('{{', '&#123;&#123;');
+  }
+}
