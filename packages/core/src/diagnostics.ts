@@ -25,7 +25,7 @@ export interface Diagnostics {
   'vaultref:failure': { readonly operation: 'refresh' | 'listener' | 'channel'; readonly code: string };
 }
 
-interface SecretMessage {
+export interface SecretMessage {
   readonly vault: string;
   readonly secret: string;
   readonly version?: string;

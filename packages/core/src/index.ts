@@ -9,8 +9,8 @@ export type { Change, ChangeEvent, ChangeListener, Unsubscribe } from './config/
 export type { ExpiringSecret, Health, HealthCause, VaultHealth } from './config/health.js';
 export type { CacheReport } from './secrets/secret-store.js';
 export type { Logger } from './logger.js';
-export type { Diagnostics } from './diagnostics.js';
-export { type AzureEvent, parseKeyVaultEvents } from './events/key-vault-events.js';
+export type { Diagnostics, SecretMessage } from './diagnostics.js';
+export { type AzureEvent, parseKeyVaultEvents, type SecretEvent } from './events/key-vault-events.js';
 export { localChannel, type Rotation, type RotationChannel } from './events/rotation-channel.js';
 export type { Snapshot } from './config/snapshot.js';
 export type { DeepReadonly, PathOf, ValueAt } from './config/path-types.js';

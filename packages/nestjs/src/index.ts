@@ -1,5 +1,6 @@
 export { KeyVaultConfigModule } from './key-vault-config.module.js';
 export type { KeyVaultConfigModuleOptions } from './module-options.js';
+export type { JoiSchema } from './variable-rules.js';
 export type {
   KeyVaultConfigModuleAsyncOptions,
   KeyVaultConfigOptions,

@@ -1,7 +1,7 @@
 import type { StandardSchema } from '@vaultref/core';
 
 /** A Joi schema, as far as ConfigModule uses it; those of Joi 18 are Standard Schemas too, of the vendor `joi`. */
-interface JoiSchema {
+export interface JoiSchema {
   validate(value: unknown, options?: object): JoiResult | Promise<JoiResult>;
 }
 

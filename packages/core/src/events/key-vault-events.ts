@@ -8,7 +8,7 @@ export type AzureEvent =
   /** The handshake of a new subscription: answered with the code, never by visiting an address. */
   | { readonly kind: 'validation'; readonly code: string };
 
-interface SecretEvent<Kind> {
+export interface SecretEvent<Kind> {
   readonly kind: Kind;
   /** Name of the vault, lower case. */
   readonly vault: string;
