@@ -71,10 +71,7 @@ function extract(folder, { name, types }) {
       message.handled = true;
     },
   });
-  const report = readFileSync(
-    join(write ? reportFolder : join(folder, 'dist/.api'), `${name}.api.md`),
-    'utf8',
-  );
+  const report = readFileSync(join(built, `${name}.api.md`), 'utf8');
   const exported = [...report.matchAll(/^export (?:abstract )?\w+ (\w+)/gm)].map(([, one]) => one);
   return { name, apiReportChanged, exported, unexported, problems };
 }
