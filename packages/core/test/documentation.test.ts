@@ -43,6 +43,7 @@ describe('the documentation', () => {
       '.',
       'docs',
       'docs/decisions',
+      'docs/getting-started',
       'docs/migration',
       'interop',
       'soak',
