@@ -92,10 +92,13 @@ export class ReadmeProgram {
     }
   }
 
-  /** Runs a program to its end. */
-  async run(name: string): Promise<{ code: number; output: string }> {
+  /** Runs a program to its end, with more variables in its environment if need be. */
+  async run(name: string, env: NodeJS.ProcessEnv = {}): Promise<{ code: number; output: string }> {
     const [program, ...args] = [...emulatorRun('seed.json'), process.execPath, `out/${name}`];
-    const run = promisify(execFile)(program, args, { cwd: this.folder, env: environment() });
+    const run = promisify(execFile)(program, args, {
+      cwd: this.folder,
+      env: { ...environment(), ...env },
+    });
     return run.then(
       ({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
       (error: { code: number; stdout: string; stderr: string }) => ({

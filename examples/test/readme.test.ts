@@ -124,6 +124,47 @@ describe('the code of docs/migration', () => {
       expect(await program.run(name)).toEqual({ code: 0, output });
   });
 
+  it('prints the same before and after a loop, and with Promise.all', async () => {
+    const program = await migrationOf('docs/migration/from-hand-written-loops.md');
+    const output = `${Array(3).fill(CANARY.length).join(' ')}\n`;
+    for (const name of ['before.js', 'before-parallel.js', 'after.js'])
+      expect(await program.run(name)).toEqual({ code: 0, output });
+  });
+
+  describe('from-app-service-references.md', () => {
+    const page = 'docs/migration/from-app-service-references.md';
+    const reference = '@Microsoft.KeyVault(SecretUri=https://my-app-kv.vault.azure.net/secrets/db-password/)';
+    const settings = (password: string) => ({ DB_HOST: 'db.example.com', DB_PASSWORD: password });
+    const secret = `db.example.com ${CANARY.length}\n`;
+
+    it('has the same before and after where the platform resolved the setting', async () => {
+      const program = await migrationOf(page);
+      expect(await program.run('before.js', settings(CANARY))).toEqual({ code: 0, output: secret });
+      const output = `${secret}0 left by the platform\n`;
+      expect(await program.run('after.js', settings(CANARY))).toEqual({ code: 0, output });
+    });
+
+    it('has the text before and the secret after where the platform left the setting', async () => {
+      const program = await migrationOf(page);
+      const text = `db.example.com ${reference.length}\n`;
+      expect(await program.run('before.js', settings(reference))).toEqual({ code: 0, output: text });
+      const output = `${secret}1 left by the platform\n`;
+      expect(await program.run('after.js', settings(reference))).toEqual({ code: 0, output });
+      const missing = await program.run('after.js', settings(reference.replace('db-', 'bd-')));
+      expect(missing).toEqual({
+        code: 1,
+        output: expect.stringMatching(/DB_PASSWORD[^]+ERR_SECRET_NOT_FOUND/),
+      });
+    });
+
+    it('follows with the settings of the page', async () => {
+      const program = await migrationOf(page);
+      const lines = (await filesOf(page))['settings']?.trim().split('\n') ?? [];
+      const env = Object.fromEntries(lines.map((line) => line.split('=')));
+      expect(await program.run('follow.js', env)).toEqual({ code: 0, output: secret });
+    });
+  });
+
   it('runs with a connection string as well', async () => {
     const program = await migrationOf('docs/migration/from-dotenv-azure.md');
     expect(await program.run('with-connection-string.js')).toEqual({ code: 0, output: 'hello\n' });
@@ -242,6 +283,10 @@ describe('every page', () => {
     ['docs/operations.md'],
     ['docs/migration/from-app-configuration-provider.md'],
     ['docs/migration/from-dotenv-azure.md'],
+    ['docs/migration/from-app-service-references.md'],
+    ['docs/migration/from-hand-written-loops.md'],
+    ['docs/getting-started/nestjs.md'],
+    ['docs/testing.md'],
     ['docs/resolve-references.md'],
     ['docs/sources.md'],
     ['packages/core/README.md'],
