@@ -108,6 +108,14 @@ export class ReadmeProgram {
     );
   }
 
+  /** Runs the tests of a page with Jest, and gives what it says of them. */
+  async jest(testMatch: string): Promise<string> {
+    const jest = join(process.cwd(), '../node_modules/jest/bin/jest.js');
+    const args = ['--experimental-vm-modules', jest, '--testMatch', testMatch, '--no-cache'];
+    const options = { cwd: this.folder, env: { ...environment(), NODE_ENV: 'test' } };
+    return (await promisify(execFile)(process.execPath, args, options)).stderr;
+  }
+
   /** Starts a program and waits until it listens. */
   start(name: string): Promise<RunningApplication> {
     const announce = pathToFileURL(join(process.cwd(), 'test/announce-listening.mjs')).href;

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFile } from 'node:child_process';
 import { startEmulator } from '@vaultref/emulator';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { CANARY, readBlocks, ReadmeProgram } from './readme-program.js';
 
 const NEST_MAIN = `
@@ -250,6 +248,26 @@ describe('the code of packages/nestjs/README.md', () => {
   });
 });
 
+describe('the code of docs/testing.md', () => {
+  let program: ReadmeProgram;
+  beforeAll(async () => {
+    program = await ReadmeProgram.create(await filesOf('docs/testing.md'));
+  });
+
+  it.each([
+    ['override.js', 'for tests 0\n'],
+    ['provider.js', "for tests\n[ 'ERR_SECRET_NOT_FOUND' ]\n"],
+    ['nest.js', 'true\n'],
+    ['emulator.js', 'new 2\nnew degraded\n3 requests\n'],
+  ])('runs: %s prints %j', async (name, output) => {
+    expect(await program.run(name)).toEqual({ code: 0, output });
+  });
+
+  it('runs: Jest, as CommonJS and as ES modules', async () => {
+    expect(await program.jest('**/settings.test.*')).toContain('Tests:       2 passed');
+  });
+});
+
 describe('the code of packages/emulator/recipes.md', () => {
   let program: ReadmeProgram;
   beforeAll(async () => {
@@ -269,11 +287,7 @@ describe('the code of packages/emulator/recipes.md', () => {
   });
 
   it('runs: Jest with a global set-up', async () => {
-    const jest = join(process.cwd(), '../node_modules/jest/bin/jest.js');
-    const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'test' };
-    const args = [jest, '--testMatch', '**/*.test.cjs', '--no-cache'];
-    const { stderr } = await promisify(execFile)(process.execPath, args, { cwd: program.folder, env });
-    expect(stderr).toContain('Tests:       1 passed');
+    expect(await program.jest('**/*.test.cjs')).toContain('Tests:       1 passed');
   });
 });
 
