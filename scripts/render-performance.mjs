@@ -1,18 +1,10 @@
 // Renders docs/performance.md from bench/results.json; with --check it only compares.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { format, resolveConfig } from 'prettier';
+import { readFileSync } from 'node:fs';
+import { publish, table } from './markdown-page.mjs';
 
-const PAGE = 'docs/performance.md';
-const { machine, date, imports, reads, loads, fleet } = JSON.parse(
-  readFileSync('bench/results.json', 'utf8'),
-);
+const SOURCE = 'bench/results.json';
+const { machine, date, imports, reads, loads, fleet } = JSON.parse(readFileSync(SOURCE, 'utf8'));
 
-const cells = (...columns) => `| ${columns.join(' | ')} |`;
-const table = (head, rows) => [
-  cells(...head),
-  cells(...head.map(() => '---')),
-  ...rows.map((row) => cells(...row)),
-];
 const whole = (number) => number.toFixed(0);
 const tableOf = (title) => loads.find((one) => one.title.startsWith(title)).rows;
 const rowOf = (title, contender, size) =>
@@ -213,12 +205,6 @@ const page = [
     reads.map((row) => [`\`${row.name}\``, row.ns.toFixed(1)]),
   ),
   '',
-].join('\n');
+];
 
-const options = await resolveConfig(PAGE);
-const text = await format(page, { ...options, parser: 'markdown' });
-if (!process.argv.includes('--check')) writeFileSync(PAGE, text);
-else if (readFileSync(PAGE, 'utf8') !== text) {
-  console.error(`${PAGE} is not what bench/results.json says: run node scripts/render-performance.mjs`);
-  process.exitCode = 1;
-}
+await publish('docs/performance.md', SOURCE, 'node scripts/render-performance.mjs', page);
