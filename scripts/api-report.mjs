@@ -1,10 +1,15 @@
 // Compares the public interface of every published entry with its report in packages/*/api; --write writes the reports.
 // api-extractor reads the types in dist/: build first.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
+import { basename, join } from 'node:path';
+import {
+  Extractor,
+  ExtractorConfig,
+  ExtractorLogLevel,
+  ExtractorMessageCategory,
+} from '@microsoft/api-extractor';
+import { publishedPackages } from './published-packages.mjs';
 
 /** Types that nobody has to name: members of an exported union, bases, what is computed from an exported type. */
 const HELPERS = {
@@ -19,19 +24,15 @@ const HELPERS = {
 /** Its side effect is all there is to it. */
 const WITHOUT_INTERFACE = 'register';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const write = process.argv.includes('--write');
 const built = mkdtempSync(join(tmpdir(), 'vaultref-api-'));
-const HIDDEN = { logLevel: 'none' };
+const HIDDEN = { logLevel: ExtractorLogLevel.None };
 
-/** The entries of a published package: the name of their report and their file of types. */
-function entriesOf(folder) {
-  const { exports, private: isPrivate } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  if (isPrivate) return [];
-  return Object.entries(exports)
+/** The entries of a package: the name of their report and their file of types. */
+const entriesOf = (exports) =>
+  Object.entries(exports)
     .map(([entry, target]) => ({ name: entry.slice(2) || 'index', types: (target.import ?? target).types }))
     .filter(({ name, types }) => types !== undefined && name !== WITHOUT_INTERFACE);
-}
 
 /** Whether the report is as it was, what it exports, and the types that its exports mention and it does not export. */
 function extract(folder, { name, types }) {
@@ -67,7 +68,11 @@ function extract(folder, { name, types }) {
     localBuild: write,
     messageCallback(message) {
       if (message.messageId === 'ae-forgotten-export') unexported.push(message.text.match(/"(\w+)"/)[1]);
-      else if (message.category !== 'console' && message.logLevel !== 'none') problems.push(message.text);
+      else if (
+        message.category !== ExtractorMessageCategory.Console &&
+        message.logLevel !== ExtractorLogLevel.None
+      )
+        problems.push(message.text);
       message.handled = true;
     },
   });
@@ -77,9 +82,9 @@ function extract(folder, { name, types }) {
 }
 
 const complaints = [];
-for (const one of readdirSync(join(root, 'packages'))) {
-  const folder = join(root, 'packages', one);
-  const reports = entriesOf(folder).map((entry) => extract(folder, entry));
+for (const { path, manifest } of publishedPackages) {
+  const one = basename(path);
+  const reports = entriesOf(manifest.exports).map((entry) => extract(path, entry));
   const helpers = new Set(HELPERS[one]?.split(' '));
   const exported = new Set(reports.flatMap((report) => report.exported));
   for (const { name, apiReportChanged, unexported, problems } of reports) {
@@ -100,8 +105,7 @@ for (const one of readdirSync(join(root, 'packages'))) {
       complaints.push(
         `packages/${one}: no interface mentions ${helper}. Delete it in scripts/api-report.mjs.`,
       );
-  if (reports.length > 0)
-    console.log(`${one}: ${reports.map(({ name }) => name).join(', ')}; ${exported.size} exports`);
+  console.log(`${one}: ${reports.map(({ name }) => name).join(', ')}; ${exported.size} exports`);
 }
 
 rmSync(built, { recursive: true });
