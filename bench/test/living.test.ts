@@ -19,20 +19,24 @@ const RIGHT = {
   deaf: false,
 };
 const ours = vaultref('vaultref');
+const sentinel = vaultref('vaultref, sentinel', { sentinel: true });
 const timer = vaultref('vaultref, timer', { timer: true });
 const events = vaultref('vaultref, events', { timer: true, events: true });
 
 /** One seed of what `pnpm --filter @vaultref/bench living` runs, and what it must show of us. */
 describe('the living script', () => {
-  describe.each([ours, vaultref('vaultref, sentinel', { sentinel: true })])('$name', (contender) => {
-    it.each(CHANGES.flatMap((change) => FAULTS.map((fault) => ({ change, fault }))))(
+  describe.each([
+    { name: 'all settings watched', contender: ours, changes: CHANGES },
+    { name: 'one watched', contender: sentinel, changes: ['secrets and a setting'] as const },
+  ])('$name', ({ contender, changes }) => {
+    it.each(changes.flatMap((change) => FAULTS.map((fault) => ({ change, fault }))))(
       'keeps, tells and catches up: $change change, $fault.name',
       async ({ change, fault }) => {
         expect(await refreshUnder(fault, change, contender, 1)).toEqual(RIGHT);
       },
     );
 
-    it.each(CHANGES)('is never torn: %s change', async (change) => {
+    it.each(changes)('is never torn: %s change', async (change) => {
       const seen = await readDuringRefreshes(contender, change, 1, 20);
       expect(seen).toMatchObject({ tornTurns: 0, tornMicrotasks: 0, leftTorn: 0 });
       expect(Math.min(seen.turns, seen.microtasks)).toBeGreaterThan(500);
