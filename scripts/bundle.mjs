@@ -15,6 +15,7 @@ const common = {
   target: 'node20.19',
   packages: 'external',
   sourcemap: true,
+  sourcesContent: false, // src is published
   logLevel: 'warning',
 };
 

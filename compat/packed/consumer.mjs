@@ -1,6 +1,6 @@
 // Applications of strangers: folders with our tarballs, installed by a package manager, that run under the packed emulator.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,6 +45,7 @@ export function check(name, body) {
 export function conclude(everything) {
   process.stdout.write(failed === 0 ? `\n${everything}\n` : `\n${failed} failed\n`);
   process.exitCode = failed === 0 ? 0 : 1;
+  if (failed === 0) rmSync(work, { recursive: true });
 }
 
 export const packed = pack(work);
