@@ -3,7 +3,6 @@ import { Converter } from 'typedoc';
 
 export function load({ converter }) {
   converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
-    for (const module of project.children ?? [])
-      module.name = `@vaultref/${module.name.replace('/src', '')}`;
+    for (const module of project.children ?? []) module.name = `@vaultref/${module.name.replace('/src', '')}`;
   });
 }

@@ -13,7 +13,6 @@ export default defineConfig({
   rewrites: routeOf,
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown: {
-    html: false,
     config: (md) => {
       pageLinks(md);
       codeTitles(md);
@@ -24,7 +23,10 @@ export default defineConfig({
   themeConfig: {
     sidebar: sidebar(),
     outline: [2, 3],
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      options: { miniSearch: { searchOptions: { combineWith: 'AND' } } },
+    },
     nav: [
       { text: 'Start', link: '/docs/getting-started/node' },
       { text: 'Options', link: '/docs/options' },

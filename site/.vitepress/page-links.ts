@@ -22,7 +22,8 @@ function linksToPage(folder: string): (token: Token) => boolean {
       const [path = '', anchor] = href.split('#');
       const page = pageAt(join(folder, decodeURIComponent(path)));
       isText = page === undefined;
-      if (page !== undefined) token.attrSet('href', `/${routeOf(page)}${anchor === undefined ? '' : `#${anchor}`}`);
+      if (page !== undefined)
+        token.attrSet('href', `/${routeOf(page)}${anchor === undefined ? '' : `#${anchor}`}`);
       return !isText;
     }
     if (token.type !== 'link_close' || !isText) return true;

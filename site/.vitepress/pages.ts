@@ -12,7 +12,15 @@ export function routeOf(file: string): string {
 }
 
 const SIDEBAR: readonly (readonly [title: string, files: readonly string[], collapsed?: boolean])[] = [
-  ['Start', ['README.md', ...filesIn('docs/getting-started')]],
+  [
+    'Start',
+    [
+      'README.md',
+      ...['node', 'nestjs', 'express', 'preload', 'real-vault'].map(
+        (name) => `docs/getting-started/${name}.md`,
+      ),
+    ],
+  ],
   [
     'Use',
     [
@@ -45,6 +53,7 @@ const SIDEBAR: readonly (readonly [title: string, files: readonly string[], coll
     [
       'docs/comparison.md',
       'docs/performance.md',
+      'docs/living.md',
       'docs/guidance.md',
       'SECURITY.md',
       'packages/emulator/conformance/README.md',
@@ -61,7 +70,10 @@ export function sidebar(): DefaultTheme.SidebarItem[] {
   return SIDEBAR.map(([text, files, collapsed = false]) => ({
     text,
     collapsed,
-    items: files.map((file) => ({ text: titleOf(file), link: `/${routeOf(file).replace(/index\.md$/, '')}` })),
+    items: files.map((file) => ({
+      text: titleOf(file),
+      link: `/${routeOf(file).replace(/index\.md$/, '')}`,
+    })),
   }));
 }
 
