@@ -33,4 +33,6 @@ await build({
   outdir: 'dist/cjs',
   format: 'cjs',
   supported: { 'dynamic-import': false },
+  // A file of CommonJS knows its place by this name.
+  define: { 'import.meta.url': '__filename' },
 });

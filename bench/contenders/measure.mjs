@@ -1,5 +1,6 @@
 // What every contender does around its load: the clock, the values, the figures.
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export const names = JSON.parse(readFileSync(process.env.BENCH_NAMES, 'utf8'));
@@ -10,9 +11,13 @@ export const vaultOf = (index) => (vaults === 1 ? 'bench-kv' : `bench-kv-${index
 /**
  * @param load gives the values in the order of the names
  * @param packages what the load imports: beforehand when only the load is to be measured, and not the start of the process
+ * @param twins the same, of what it loads by require()
  */
-export async function measure(load, packages) {
-  if (process.env.BENCH_WARM) for (const name of packages) await import(name);
+export async function measure(load, packages, twins = []) {
+  if (process.env.BENCH_WARM) {
+    for (const name of packages) await import(name);
+    for (const name of twins) createRequire(import.meta.url)(name);
+  }
   const delay = monitorEventLoopDelay({ resolution: 5 });
   const cpu = process.cpuUsage();
   delay.enable();

@@ -3,16 +3,24 @@ import type { Clock } from './clock.js';
 /**
  * Runs work under a signal that is aborted after `ms`, or with any of the others. The timer keeps the process alive: without
  * a socket open, Node would end before the deadline could be told.
+ * @param since the time counts from when this is fulfilled; without it, at once
  */
 export async function withDeadline<T>(
   ms: number,
   others: readonly AbortSignal[],
   clock: Clock,
   work: (signal: AbortSignal) => Promise<T>,
+  since?: Promise<unknown>,
 ): Promise<T> {
   const deadline = new AbortController();
   const abort = (): void => deadline.abort();
-  const cancel = clock.schedule(ms, abort);
+  let cancel: (() => void) | undefined;
+  let over = false;
+  const begin = (): void => {
+    if (!over) cancel = clock.schedule(ms, abort);
+  };
+  if (since) since.then(begin, () => undefined);
+  else begin();
   // Not AbortSignal.any(): what depends on a signal that lives as long as the configuration would pile up there.
   for (const other of others) {
     if (other.aborted) abort();
@@ -21,7 +29,8 @@ export async function withDeadline<T>(
   try {
     return await work(deadline.signal);
   } finally {
-    cancel();
+    over = true;
+    cancel?.();
     for (const other of others) other.removeEventListener('abort', abort);
   }
 }

@@ -2,6 +2,7 @@ import type { AppConfigurationClient, ListConfigurationSettingPage } from '@azur
 import { withDeadline } from '../deadline.js';
 import { abortable } from '../secrets/abortable.js';
 import type { TokenCredential } from '../secrets/credential.js';
+import { azurePackage } from './azure-package.js';
 import type { StoreEndpoint } from './app-configuration-endpoint.js';
 import { storeError } from './app-configuration-problem.js';
 import type { AzureAccess, TokenSource } from './azure-access.js';
@@ -81,7 +82,7 @@ async function createClient(
 ): Promise<AppConfigurationClient> {
   const isSecure = origin.startsWith('https:');
   const [{ AppConfigurationClient }, transport] = await Promise.all([
-    import('@azure/app-configuration'),
+    azurePackage('@azure/app-configuration', () => import('@azure/app-configuration')),
     isSecure ? transportFor(origin) : {},
   ]);
   const policies = [classifyPolicy(isListOfSettings), ...(tokens ? [tokenPolicy(origin, tokens)] : [])];

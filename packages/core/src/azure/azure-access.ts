@@ -39,6 +39,8 @@ export interface Identity {
 export interface TokenSource {
   /** Whether there ever was a token. */
   readonly hasToken: boolean;
+  /** Fulfilled when the first token was asked for: from then on there is time for other work. */
+  readonly underWay: Promise<void>;
   /**
    * A token that is good, as far as we know: after an outage of the identity it may be the last one, and the service decides.
    * @throws ConfigError ERR_CREDENTIAL_UNAVAILABLE, ERR_AUTHENTICATION_FAILED

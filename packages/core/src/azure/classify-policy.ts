@@ -51,7 +51,7 @@ function parseBody(text: string | null | undefined): Body | undefined {
 /** A secret has a value, a list has one of another kind, and what answers a change has at least an identifier. */
 function isSecretAnswer({ method, url }: PipelineRequest, { id, value }: Body): boolean {
   if (method !== 'GET') return typeof id === 'string';
-  const isList = /^\/secrets\/?$|^\/secrets\/[^/]+\/versions\/?$/.test(new URL(url).pathname);
+  const isList = /^https?:\/\/[^/]+\/secrets(\/[^/?]+\/versions)?\/?(\?|$)/.test(url);
   return isList ? Array.isArray(value) : typeof value === 'string';
 }
 

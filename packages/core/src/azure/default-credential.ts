@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
 import { problemError } from '../errors.js';
 import type { TokenCredential } from '../secrets/credential.js';
+import { azurePackage } from './azure-package.js';
 import type { Connections } from './connections.js';
 import { credentialChain } from './credential-chain.js';
 import {
@@ -39,7 +40,7 @@ export async function defaultCredential(settings: DefaultCredentialOptions): Pro
   const { env, authorityHost, connections, clock } = settings;
   const authority = env['AZURE_AUTHORITY_HOST'] || authorityHost || PUBLIC_AUTHORITY;
   const [identity, http, transport] = await Promise.all([
-    import('@azure/identity'),
+    azurePackage('@azure/identity', () => import('@azure/identity')),
     import('node:http'),
     URL.canParse(authority) ? connections.for(authority) : {},
   ]);

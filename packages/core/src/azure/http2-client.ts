@@ -1,6 +1,11 @@
 import type { HttpHeaders } from '@azure/core-rest-pipeline';
-import http2, { type ClientHttp2Session, type IncomingHttpHeaders } from 'node:http2';
+import http2, {
+  type ClientHttp2Session,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+} from 'node:http2';
 import tls from 'node:tls';
+import { azurePackage } from './azure-package.js';
 import type { PipelineRequest, PipelineResponse, TransportOptions } from './pipeline.js';
 
 type HttpClient = NonNullable<TransportOptions['httpClient']>;
@@ -20,7 +25,10 @@ const IDLE_MS = 5_000;
 export async function http2Client(url: string, ca: string | undefined): Promise<Http2Client | undefined> {
   const first = await connect(url, ca).catch(() => undefined);
   if (!first) return undefined;
-  const { createHttpHeaders } = await import('@azure/core-rest-pipeline');
+  const { createHttpHeaders } = await azurePackage(
+    '@azure/core-rest-pipeline',
+    () => import('@azure/core-rest-pipeline'),
+  );
   let session: Promise<ClientHttp2Session> | undefined;
   const forget = (): void => {
     session = undefined;
@@ -69,6 +77,7 @@ function connect(url: string, ca: string | undefined): Promise<ClientHttp2Sessio
       ALPNProtocols: ['h2', 'http/1.1'],
       ...(ca === undefined ? {} : { ca }),
     });
+    socket.setNoDelay(true);
     socket.once('error', reject);
     socket.once('secureConnect', () => {
       socket.off('error', reject);
@@ -85,17 +94,14 @@ function connect(url: string, ca: string | undefined): Promise<ClientHttp2Sessio
 function exchange(
   session: ClientHttp2Session,
   request: PipelineRequest,
-  createHttpHeaders: (headers: Record<string, string>) => HttpHeaders,
+  createHttpHeaders: () => HttpHeaders,
   onAbort: () => void,
 ): Promise<PipelineResponse> {
   const { pathname, search } = new URL(request.url);
-  const headers = [...request.headers].filter(([name]) => !NOT_SENT.has(name.toLowerCase()));
+  const headers: OutgoingHttpHeaders = { ':method': request.method, ':path': `${pathname}${search}` };
+  for (const [name, value] of request.headers) if (!NOT_SENT.has(name.toLowerCase())) headers[name] = value;
   return new Promise((resolve, reject) => {
-    const stream = session.request({
-      ...Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
-      ':method': request.method,
-      ':path': `${pathname}${search}`,
-    });
+    const stream = session.request(headers);
     const abort = (): void => {
       stream.close(http2.constants.NGHTTP2_CANCEL);
       onAbort();
@@ -104,27 +110,24 @@ function exchange(
     request.abortSignal?.addEventListener('abort', abort);
     let answer: IncomingHttpHeaders = {};
     let body = '';
+    let whole = false;
     stream.setEncoding('utf8');
     stream.on('response', (received) => (answer = received));
     stream.on('data', (chunk: string) => (body += chunk));
     stream.on('end', () => {
-      if (answer[':status'] === undefined) return;
-      const received = Object.entries(answer).filter(([name]) => !name.startsWith(':'));
-      resolve({
-        request,
-        status: Number(answer[':status']),
-        headers: createHttpHeaders(
-          Object.fromEntries(received.map(([name, value]) => [name, String(value)])),
-        ),
-        bodyAsText: body,
-      });
+      const { ':status': status, ...received } = answer;
+      if (status === undefined) return;
+      whole = true;
+      const headers = createHttpHeaders();
+      for (const [name, value] of Object.entries(received)) headers.set(name, String(value));
+      resolve({ request, status: Number(status), headers, bodyAsText: body });
     });
     // A stream that ends before its answer, whoever ended it, may have an answer the next time.
     const broken = (): void => reject(failure('ECONNRESET'));
     stream.on('error', broken).on('aborted', broken);
     stream.on('close', () => {
       request.abortSignal?.removeEventListener('abort', abort);
-      broken();
+      if (!whole) broken();
     });
     stream.end(typeof request.body === 'string' ? request.body : undefined);
   });

@@ -1,5 +1,6 @@
 import type { SecretClient } from '@azure/keyvault-secrets';
 import type { TokenCredential } from '../secrets/credential.js';
+import { azurePackage } from './azure-package.js';
 import type { TokenSource } from './azure-access.js';
 import { classifyPolicy } from './classify-policy.js';
 import type { Connections } from './connections.js';
@@ -20,7 +21,7 @@ export async function secretClient(
   { tokens, connections, outermost }: SecretClientSettings,
 ): Promise<SecretClient> {
   const [{ SecretClient }, transport] = await Promise.all([
-    import('@azure/keyvault-secrets'),
+    azurePackage('@azure/keyvault-secrets', () => import('@azure/keyvault-secrets')),
     connections.for(vaultUrl),
   ]);
   const { hide, restore } = hiddenBody();

@@ -16,7 +16,11 @@ describe('tokenPolicy()', () => {
     let asked = 0;
     const getToken = () => Promise.resolve(String((asked += 1)));
     const next: Next = () => Promise.reject(new Error(`sent after ${(asked += 1)}`));
-    const policy = tokenPolicy('https://shop-kv.vault.azure.net', { getToken, hasToken: false });
+    const policy = tokenPolicy('https://shop-kv.vault.azure.net', {
+      getToken,
+      hasToken: false,
+      underWay: Promise.resolve(),
+    });
     const headers = new Map<string, string>();
     await expect(policy.sendRequest({ url, headers } as unknown as Request, next)).rejects.toMatchObject({
       code: 'ERR_VAULT_NOT_ALLOWED',

@@ -33,6 +33,8 @@ export function tokenSource(
   const tenants = new Map<string | undefined, Held>();
   /** The tenant that the service named in a challenge that was met. */
   let known: string | undefined;
+  let departed = (): void => undefined;
+  const underWay = new Promise<void>((resolve) => (departed = resolve));
 
   const request = async (options: GetTokenOptions): Promise<AccessToken> => {
     let name = 'the default credential';
@@ -40,12 +42,12 @@ export function tokenSource(
     try {
       const named = await credential();
       name = named.name;
-      token = await withDeadline(named.timeoutMs, [], clock, (abortSignal) =>
-        abortable(
-          named.credential.getToken([scope], { ...options, enableCae: true, abortSignal }),
-          abortSignal,
-        ),
-      );
+      token = await withDeadline(named.timeoutMs, [], clock, (abortSignal) => {
+        const answer = named.credential.getToken([scope], { ...options, enableCae: true, abortSignal });
+        // What the credential does before it waits for somebody is done by then.
+        setImmediate(departed);
+        return abortable(answer, abortSignal);
+      });
     } catch (error) {
       throw isConfigError(error) ? error : problemError(credentialProblem(error, name));
     }
@@ -72,6 +74,8 @@ export function tokenSource(
   const recently = (at: number | undefined, ms: number): boolean => at !== undefined && clock.now() - at < ms;
 
   return {
+    underWay,
+
     get hasToken() {
       return [...tenants.values()].some(({ token }) => token !== undefined);
     },

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { generate } from 'selfsigned';
 import { keyVaultProvider } from '../secrets/key-vault-provider.js';
 
@@ -39,28 +40,34 @@ describe('connections that are opened ahead', () => {
     keyVaultProvider({ credential: { getToken }, transport: { ca, proxy: false }, concurrency: 4 });
   const token = { token: 't', expiresOnTimestamp: Date.now() + 3_600_000 };
 
-  it('are there before the token, one for each request that waits for it, within the bound', async () => {
+  it('are there before the token, one for each request that waits for it, within the bound; the others resume the first', async () => {
     const tokens: ((given: typeof token) => void)[] = [];
     const provider = create(() => new Promise((resolve) => tokens.push(resolve)));
     const signal = new AbortController().signal;
     const secrets = Promise.all(
       Array.from({ length: 6 }, (_, n) => provider.getSecret({ vaultUrl, name: `s${n}` }, { signal })),
     );
+    const sessions: boolean[] = [];
+    server.on('secureConnection', (socket: TLSSocket) => sessions.push(socket.isSessionReused()));
     for (let connection = 0; connection < 4; connection += 1) await once(server, 'secureConnection');
     tokens[0]?.(token);
     expect((await secrets).map(({ value }) => value)).toEqual(Array.from({ length: 6 }, () => 'v'));
     expect(opened).toBe(4);
+    expect(sessions).toEqual([false, true, true, true]);
     await provider.close?.();
   });
 
   it('are let go of with the provider when no request came', async () => {
-    const provider = create(() => Promise.reject(new Error('no token')));
+    let refuse = (_: Error): void => undefined;
+    const provider = create(() => new Promise((_, reject) => (refuse = reject)));
     const closed = new Promise((resolve) => {
       server.once('secureConnection', (socket) => socket.once('close', resolve));
     });
     const signal = new AbortController().signal;
-    await provider.getSecret({ vaultUrl, name: 'a' }, { signal }).catch(() => undefined);
-    if (opened === 0) await once(server, 'secureConnection');
+    const secret = provider.getSecret({ vaultUrl, name: 'a' }, { signal });
+    await once(server, 'secureConnection');
+    refuse(new Error('no token'));
+    await expect(secret).rejects.toThrow();
     await provider.close?.();
     await closed;
     expect(opened).toBe(1);

@@ -9,6 +9,7 @@ import { secretProperties } from '../azure/secret-properties.js';
 import { VaultOperations } from '../azure/vault-operations.js';
 import { type Clock, systemClock } from '../clock.js';
 import { withDeadline } from '../deadline.js';
+import { abortable } from './abortable.js';
 import type { TokenCredential } from './credential.js';
 import { CLOUDS, type Cloud } from './cloud.js';
 import type { Secret, SecretProvider } from './secret-provider.js';
@@ -63,17 +64,23 @@ export function keyVaultProvider(
       let attempt: AbortSignal | undefined;
       try {
         const tokens = tokensFor(id.vaultUrl);
-        // The token is fetched while the SDK is being loaded and the connection opened; the pipeline then finds it held.
-        if (!tokens.hasToken) opened.warm(id.vaultUrl);
-        const [client] = await Promise.all([
-          getOrCreate(clients, id.vaultUrl, () => secretClient(id.vaultUrl, { tokens, connections: opened })),
-          tokens.getToken({ signal }),
-        ]);
-        return await withDeadline(attemptTimeoutMs, [signal], clock, async (abortSignal) => {
+        // The token first. While it is fetched, the SDK is loaded, connections open, and requests are prepared up to our policy,
+        // which waits for the token and tells when there is none.
+        const token = tokens.getToken({});
+        const departed = Promise.race([tokens.underWay, token.catch(() => undefined)]);
+        if (!tokens.hasToken) {
+          await abortable(departed, signal);
+          opened.warm(id.vaultUrl);
+        }
+        const client = await getOrCreate(clients, id.vaultUrl, () =>
+          secretClient(id.vaultUrl, { tokens, connections: opened }),
+        );
+        const work = async (abortSignal: AbortSignal): Promise<Secret> => {
           attempt = abortSignal;
           const version = id.version === undefined ? {} : { version: id.version };
           return toSecret(await client.getSecret(id.name, { ...version, abortSignal }));
-        });
+        };
+        return await withDeadline(attemptTimeoutMs, [signal], clock, work, token);
       } catch (error) {
         if (signal.aborted) throw signal.reason;
         throw requestError(error, id, attempt?.aborted ?? false);
