@@ -10,16 +10,10 @@ const LONGEST_RETRY_AFTER_MS = 60_000;
  * @param attempt counted from 1
  * @param retryAfterMs what the answer asks for, if it does
  * @param random a number in [0, 1)
- * @param longestMs the waits double up to this
  */
-export function backoffMs(
-  attempt: number,
-  retryAfterMs: number | undefined,
-  random: () => number,
-  longestMs = LONGEST_WAIT_MS,
-): number {
+export function backoffMs(attempt: number, retryAfterMs: number | undefined, random: () => number): number {
   if (retryAfterMs !== undefined)
     return Math.min(Math.max(retryAfterMs, SHORTEST_WAIT_MS), LONGEST_RETRY_AFTER_MS);
-  const longest = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), longestMs);
+  const longest = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
   return Math.max(random() * longest, SHORTEST_WAIT_MS);
 }

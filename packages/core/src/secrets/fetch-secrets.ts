@@ -105,6 +105,7 @@ export async function fetchSecrets(
         if (!stop.aborted && last.transient) breaker.failed(last);
         else if (!stop.aborted) breaker.answered();
         if (last.code === 'ERR_THROTTLED') gate.throttled(pass, last.retryAfterMs);
+        else gate.answered();
       } finally {
         gate.leave();
       }

@@ -4,17 +4,15 @@ import { backoffMs } from './backoff.js';
 /** It widens by one after this many rounds of answers: slowly, for what was throttled once is throttled again. */
 const ROUNDS_TO_WIDEN = 4;
 
-/** By then one request is enough to learn whether the vault serves again, and one in so many milliseconds is gentle. */
-const LONGEST_WAIT_MS = 5_000;
-
 /** The pass of one request: it knows since when the gate has been open. */
 export interface Pass {
   readonly wave: number;
 }
 
 /**
- * Bounds the requests in flight to one vault. A 429 closes it for all of them, halves its width and reopens it; success widens
- * it again, slowly. A vault throttles its callers together, so they wait together.
+ * Bounds the requests in flight to one vault. A 429 closes it for all of them and halves its width. It reopens for one request,
+ * and for the others when that one was not throttled; success widens it again, slowly. A vault throttles its callers together,
+ * so they wait together.
  */
 export class ThrottleGate {
   readonly #widest: number;
@@ -25,7 +23,8 @@ export class ThrottleGate {
   #inFlight = 0;
   #successes = 0;
   #wave = 0;
-  #strikes = 0;
+  /** One request at a time finds out whether the vault serves again. */
+  #probing = false;
   /** Calls the opening off; there is one while the gate is closed. */
   #cancel: (() => void) | undefined;
 
@@ -47,7 +46,10 @@ export class ThrottleGate {
 
   /** Waits for a place; `undefined` when the signal is aborted first. Every pass is to be left(). */
   async enter(signal: AbortSignal): Promise<Pass | undefined> {
-    while (!signal.aborted && (this.#cancel !== undefined || this.#inFlight >= this.#width))
+    while (
+      !signal.aborted &&
+      (this.#cancel !== undefined || this.#inFlight >= (this.#probing ? 1 : this.#width))
+    )
       await this.#change(signal);
     if (signal.aborted) return undefined;
     this.#inFlight += 1;
@@ -59,8 +61,13 @@ export class ThrottleGate {
     this.#wake();
   }
 
+  /** The vault did not throttle: whatever it said, the others may ask too. */
+  answered(): void {
+    this.#probing = false;
+  }
+
   succeeded(): void {
-    this.#strikes = 0;
+    this.answered();
     this.#successes += 1;
     if (this.#successes < this.#width * ROUNDS_TO_WIDEN) return;
     this.#successes = 0;
@@ -71,10 +78,10 @@ export class ThrottleGate {
   throttled({ wave }: Pass, retryAfterMs: number | undefined): void {
     if (wave !== this.#wave) return;
     this.#wave += 1;
-    this.#strikes += 1;
     this.#successes = 0;
-    this.#width = Math.max(Math.floor(this.#width / 2), 1);
-    const ms = backoffMs(this.#strikes, retryAfterMs, this.#random, LONGEST_WAIT_MS);
+    if (!this.#probing) this.#width = Math.max(Math.floor(this.#width / 2), 1);
+    this.#probing = true;
+    const ms = backoffMs(1, retryAfterMs, this.#random);
     this.#cancel = this.#clock.schedule(ms, () => this.open(), { background: true });
   }
 
