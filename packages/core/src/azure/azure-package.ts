@@ -6,7 +6,8 @@ import { createRequire } from 'node:module';
  */
 export async function azurePackage<T>(name: string, load: () => Promise<T>): Promise<T> {
   try {
-    return createRequire(import.meta.url)(name) as T;
+    const twin: T = createRequire(import.meta.url)(name);
+    return twin;
   } catch {
     return load();
   }

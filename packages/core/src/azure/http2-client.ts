@@ -118,9 +118,9 @@ function exchange(
       const { ':status': status, ...received } = answer;
       if (status === undefined) return;
       whole = true;
-      const headers = createHttpHeaders();
-      for (const [name, value] of Object.entries(received)) headers.set(name, String(value));
-      resolve({ request, status: Number(status), headers, bodyAsText: body });
+      const given = createHttpHeaders();
+      for (const [name, value] of Object.entries(received)) given.set(name, String(value));
+      resolve({ request, status: Number(status), headers: given, bodyAsText: body });
     });
     // A stream that ends before its answer, whoever ended it, may have an answer the next time.
     const broken = (): void => reject(failure('ECONNRESET'));

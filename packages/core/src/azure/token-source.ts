@@ -33,7 +33,7 @@ export function tokenSource(
   const tenants = new Map<string | undefined, Held>();
   /** The tenant that the service named in a challenge that was met. */
   let known: string | undefined;
-  let departed = (): void => undefined;
+  let departed: (() => void) | undefined;
   const underWay = new Promise<void>((resolve) => (departed = resolve));
 
   const request = async (options: GetTokenOptions): Promise<AccessToken> => {
@@ -45,7 +45,7 @@ export function tokenSource(
       token = await withDeadline(named.timeoutMs, [], clock, (abortSignal) => {
         const answer = named.credential.getToken([scope], { ...options, enableCae: true, abortSignal });
         // What the credential does before it waits for somebody is done by then.
-        setImmediate(departed);
+        setImmediate(() => departed?.());
         return abortable(answer, abortSignal);
       });
     } catch (error) {

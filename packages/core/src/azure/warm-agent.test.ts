@@ -58,7 +58,7 @@ describe('connections that are opened ahead', () => {
   });
 
   it('are let go of with the provider when no request came', async () => {
-    let refuse = (_: Error): void => undefined;
+    let refuse: ((error: Error) => void) | undefined;
     const provider = create(() => new Promise((_, reject) => (refuse = reject)));
     const closed = new Promise((resolve) => {
       server.once('secureConnection', (socket) => socket.once('close', resolve));
@@ -66,8 +66,8 @@ describe('connections that are opened ahead', () => {
     const signal = new AbortController().signal;
     const secret = provider.getSecret({ vaultUrl, name: 'a' }, { signal });
     await once(server, 'secureConnection');
-    refuse(new Error('no token'));
-    await expect(secret).rejects.toThrow();
+    refuse?.(new Error('no token'));
+    await expect(secret).rejects.toThrow('the given credential');
     await provider.close?.();
     await closed;
     expect(opened).toBe(1);
