@@ -62,7 +62,8 @@ const SIDEBAR: readonly (readonly [title: string, files: readonly string[], coll
       'bench/README.md',
     ],
   ],
-  ['Project', ['ARCHITECTURE.md', 'CONTRIBUTING.md', ...changelogs()]],
+  ['Project', ['ARCHITECTURE.md', 'CONTRIBUTING.md']],
+  ['Changes', changelogs(), true],
   ['Decisions', filesIn('docs/decisions'), true],
 ];
 
@@ -85,12 +86,9 @@ function filesIn(folder: string): string[] {
     .map((name) => `${folder}/${name}`);
 }
 
-/** There is none before the first release. */
 function changelogs(): string[] {
-  const folders = readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}/`);
-  return ['', ...folders]
-    .map((folder) => `${folder}CHANGELOG.md`)
-    .filter((file) => existsSync(join(ROOT, file)));
+  const files = readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}/CHANGELOG.md`);
+  return files.filter((file) => existsSync(join(ROOT, file)));
 }
 
 function titleOf(file: string): string {
