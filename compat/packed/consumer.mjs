@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pack, PNPM } from './pack.mjs';
+import { environment, pack, PNPM } from './pack.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const work = mkdtempSync(join(tmpdir(), 'vaultref-packed-'));
@@ -19,11 +19,11 @@ export const MANAGERS = {
   yarn: ['npx', '-y', 'yarn@1.22.22', 'install', '--no-lockfile', '--silent', '--ignore-engines'],
 };
 
-export const run = (program, args, cwd, env = {}) =>
+export const run = (program, args, cwd) =>
   execFileSync(program, args, {
     cwd,
     encoding: 'utf8',
-    env: { ...process.env, ...env },
+    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { publishedPackages } from '../../scripts/published-packages.mjs';
 
 export const PNPM = 'pnpm@10.34.9';
+const { npm_config_package: _, ...environment } = process.env;
+/** The environment without `npx -p`, which an npx inside another would obey as well. */
+export { environment };
 
 /** Packs every published package into a folder: the tarballs by package name. */
 export function pack(folder) {
@@ -11,7 +14,7 @@ export function pack(folder) {
   return Object.fromEntries(
     publishedPackages.map(({ path, manifest }) => {
       const args = ['-y', '--loglevel=error', PNPM, 'pack', '--pack-destination', folder];
-      const output = execFileSync('npx', args, { cwd: path, encoding: 'utf8' });
+      const output = execFileSync('npx', args, { cwd: path, encoding: 'utf8', env: environment });
       return [manifest.name, output.trim().split('\n').at(-1).trim()];
     }),
   );
