@@ -3,6 +3,8 @@ const production = { pathNot: String.raw`\.test\.ts$|/test/` };
 const core = (path) => `^packages/core/src/${path}`;
 const VOCABULARY = [
   'errors.ts',
+  'option-errors.ts',
+  'nearest-name.ts',
   'clock.ts',
   'diagnostics.ts',
   'logger.ts',
@@ -96,7 +98,6 @@ export default {
         path: core(''),
         pathNot: [
           ...VOCABULARY,
-          'nearest-name.ts',
           'sources/(read-text|parse-json|variables|variable-layer|place-paths|without-azure|app-configuration-.*).ts',
           'references/',
           'azure/',

@@ -51,4 +51,5 @@ export type { Path } from './tree/path.js';
 export type { OutputOf, StandardSchema } from './tree/standard-schema.js';
 export type { Problem } from './errors.js';
 export { problemError } from './errors.js';
-export { OPTION_NAMES, refuseUnknownOptions } from './load-options.js';
+export { OPTION_NAMES } from './load-options.js';
+export { refuseUnknownOptions } from './option-errors.js';

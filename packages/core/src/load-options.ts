@@ -1,13 +1,13 @@
 import type { TransportOptions } from './azure/pipeline.js';
 import { type Clock, systemClock } from './clock.js';
-import { problemError } from './errors.js';
+import type { ConfigError } from './errors.js';
 import type { RotationChannel } from './events/rotation-channel.js';
 import type { Logger } from './logger.js';
 import type { VaultOptions } from './secrets/allowed-vaults.js';
 import { CLOUDS, type Cloud } from './secrets/cloud.js';
 import type { TokenCredential } from './secrets/credential.js';
 import type { SecretProvider } from './secrets/secret-provider.js';
-import { nearestName } from './nearest-name.js';
+import { invalidOption, refuseUnknownOptions } from './option-errors.js';
 import { envFile } from './sources/env-file.js';
 import { environment } from './sources/environment.js';
 import type { Source } from './sources/source.js';
@@ -171,32 +171,12 @@ export function loadSettings(options: LoadConfigOptions): LoadSettings {
   return settings;
 }
 
-/** @throws ConfigError ERR_UNKNOWN_OPTION for the first name that is not among `known`, with the nearest one that is */
-export function refuseUnknownOptions(options: object, known: readonly string[], prefix = ''): void {
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  const nearest = nearestName(unknown, known);
-  throw problemError(
-    {
-      code: 'ERR_UNKNOWN_OPTION',
-      message: 'there is no such option',
-      remedy:
-        nearest === undefined ? `the options here are ${known.join(', ')}` : `did you mean "${nearest}"?`,
-      transient: false,
-    },
-    { name: `option ${prefix}${unknown}` },
-  );
-}
-
 function isWhole(value: number, least: number): boolean {
   return Number.isInteger(value) && value >= least;
 }
 
-function invalid(option: string, message: string) {
-  return problemError(
-    { code: 'ERR_INVALID_OPTION', message, remedy: `correct ${option}`, transient: false },
-    { name: `option ${option}` },
-  );
+function invalid(option: string, message: string): ConfigError {
+  return invalidOption(option, message, `correct ${option}`);
 }
 
 function cloudOf(cloud: keyof typeof CLOUDS | Cloud): Cloud {

@@ -1,5 +1,6 @@
 import type { DeepReadonly } from './config/path-types.js';
-import { type LoadConfigOptions, OPTION_NAMES, refuseUnknownOptions } from './load-options.js';
+import { type LoadConfigOptions, OPTION_NAMES } from './load-options.js';
+import { refuseUnknownOptions } from './option-errors.js';
 import { loadConfig } from './load-config.js';
 import { object } from './sources/object.js';
 import type { OutputOf, StandardSchema } from './tree/standard-schema.js';

@@ -4,12 +4,8 @@ import { type SecretAttributes, VaultOperations } from './azure/vault-operations
 import { withDeadline } from './deadline.js';
 import { type Problem, problemError } from './errors.js';
 import { loadLayers, operatorVariables } from './load-layers.js';
-import {
-  type LoadConfigOptions,
-  loadSettings,
-  type LoadSettings,
-  refuseUnknownOptions,
-} from './load-options.js';
+import { type LoadConfigOptions, loadSettings, type LoadSettings } from './load-options.js';
+import { refuseUnknownOptions } from './option-errors.js';
 import { VAULT_SUFFIXES } from './references/grammar.js';
 import { parseReference } from './references/parse-reference.js';
 import { isProblem, type Reference } from './references/reference.js';

@@ -4,11 +4,12 @@ import {
   parseEndpoint,
   type StoreEndpoint,
 } from '../azure/app-configuration-endpoint.js';
+import { invalidOption, refuseUnknownOptions } from '../option-errors.js';
 import type { TokenCredential } from '../secrets/credential.js';
-import { invalidOption, refuseUnknown } from './app-configuration-option-errors.js';
 import {
   type SettingSelector,
   sentinelQuery,
+  SOURCE,
   toQuery,
   withFeatureFlags,
 } from './app-configuration-selectors.js';
@@ -65,9 +66,11 @@ const NAMES = [
 export function appConfigurationSettings(options: AppConfigurationOptions): AppConfigurationSettings {
   const { credential, selectors = [{}], trimPrefix = [], separator = ':' } = options;
   const { featureFlags = false, sentinel } = options;
-  refuseUnknown(options, NAMES, '');
-  if (separator === '') throw invalidOption('separator', 'it is empty', "give a text such as ':', or false");
-  if (featureFlags === '') throw invalidOption('featureFlags', 'it is empty', 'give a path, or false');
+  refuseUnknownOptions(options, NAMES, '', SOURCE);
+  if (separator === '')
+    throw invalidOption('separator', 'it is empty', "give a text such as ':', or false", SOURCE);
+  if (featureFlags === '')
+    throw invalidOption('featureFlags', 'it is empty', 'give a path, or false', SOURCE);
   const queries = selectors.map(toQuery);
   return {
     endpoints: endpointsOf(options),
@@ -99,16 +102,22 @@ function endpointsOf(options: AppConfigurationOptions): AppConfigurationSettings
       'endpoint',
       'one of endpoint and connectionString is needed',
       "name the store: endpoint: 'https://<store>.azconfig.io'",
+      SOURCE,
     );
   if (endpoints.some(({ origin }) => origin.startsWith('http:')))
-    throw invalidOption('endpoint', 'a token is not sent over http', 'use https, or a connection string');
+    throw invalidOption(
+      'endpoint',
+      'a token is not sent over http',
+      'use https, or a connection string',
+      SOURCE,
+    );
   return [first, ...rest];
 }
 
 /** Nothing of the text is told: it may be the other of the two. */
 function parsed(endpoint: StoreEndpoint | undefined, option: string, remedy: string): StoreEndpoint {
   if (endpoint) return endpoint;
-  throw invalidOption(option, 'it is not one of App Configuration', remedy);
+  throw invalidOption(option, 'it is not one of App Configuration', remedy, SOURCE);
 }
 
 function listOf(value: string | readonly string[] | undefined): readonly string[] {

@@ -1,7 +1,7 @@
 import { escapeFilter, type SettingsQuery } from '../azure/app-configuration-client.js';
+import { invalidOption, refuseUnknownOptions } from '../option-errors.js';
 import { isPlainObject } from '../tree/config-tree.js';
 import { FEATURE_FLAG_PREFIX } from './app-configuration-content.js';
-import { invalidOption, refuseUnknown } from './app-configuration-option-errors.js';
 
 export interface SettingSelector {
   /** A key, the start of keys (`'app:*'`), or several by commas. Default: all. `\` stands before a `*`, `,` or `\` of a key. */
@@ -14,23 +14,27 @@ export interface SettingSelector {
   readonly snapshot?: string;
 }
 
+/** Whose options an error names. */
+export const SOURCE = 'appConfiguration()';
+
 const NAMES = ['key', 'label', 'tags', 'snapshot'];
 
 /** @throws ConfigError ERR_UNKNOWN_OPTION, ERR_INVALID_OPTION */
 export function toQuery(selector: SettingSelector, index: number): SettingsQuery {
   const option = `selectors[${index}]`;
-  refuseUnknown(selector, NAMES, `${option}.`);
+  refuseUnknownOptions(selector, NAMES, `${option}.`, SOURCE);
   const { key, label, tags = {}, snapshot } = selector;
   if (snapshot !== undefined && Object.keys(selector).length > 1)
-    throw invalidOption(option, 'a snapshot is read whole', 'leave key, label and tags off');
+    throw invalidOption(option, 'a snapshot is read whole', 'leave key, label and tags off', SOURCE);
   if (label !== undefined && /[*,]/.test(label))
     throw invalidOption(
       `${option}.label`,
       'a label is exact',
       'write a selector for each label; of the same key the later one wins',
+      SOURCE,
     );
   if (!isPlainObject(tags))
-    throw invalidOption(`${option}.tags`, 'tags are names with values', "{ team: 'shop' }");
+    throw invalidOption(`${option}.tags`, 'tags are names with values', "{ team: 'shop' }", SOURCE);
   return {
     ...(key === undefined ? {} : { key }),
     ...(label === undefined || label === '' ? {} : { label }),
