@@ -5,7 +5,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Emulator } from '../src/index.js';
 import { startEmulator } from '../src/index.js';
-import { describeInChromium, launchChromium } from './chromium.js';
+import { describeInChromium, launchChromium } from '@vaultref/contracts/chromium';
 
 const EVIL = `<img src=x onerror="document.title='pwned'">`;
 const PAGES = [
