@@ -1,6 +1,7 @@
 /**
  * What Vaultref wrote to `process.env`, with what stood there before: a later load must see the references again and not its
- * own output. It hangs on globalThis, so that another copy of the package knows it too.
+ * own output. It hangs on globalThis, so that another copy of the package knows it too; a child of this process that loads
+ * again is not concerned.
  */
 export type ExportedVariables = ReadonlyMap<string, ExportedVariable>;
 
@@ -13,19 +14,40 @@ export interface ExportedVariable {
 
 const KEY = Symbol.for('vaultref.exported');
 
+/** Variables that decide what this process and its children run and whom they trust: no secret may be put there. */
+const REFUSED = /^(?:NODE_OPTIONS|NODE_EXTRA_CA_CERTS|NODE_TLS_.*|LD_.*|DYLD_.*|AZURE_.*|.*_PROXY|PATH)$/i;
+
+/** Why a value may not be written to an environment under this name; `undefined` when it may. */
+export function exportRefusal(name: string, value: unknown): string | undefined {
+  if (REFUSED.test(name))
+    return 'a secret may not be exported under this name, which decides what runs and whom it trusts';
+  return typeof value === 'string' && value.includes('\0')
+    ? 'the value has a NUL, which no environment variable can hold'
+    : undefined;
+}
+
+/** Notes what was written; of a variable that is written again, what stood there the first time stays known. */
 export function markExported(variables: ExportedVariables): void {
-  Object.defineProperty(globalThis, KEY, { value: variables, configurable: true });
+  const marked = new Map(exportedVariables());
+  for (const [name, { value, before }] of variables) {
+    const earlier = marked.get(name);
+    marked.set(name, { value, before: earlier && earlier.value === before ? earlier.before : before });
+  }
+  Object.defineProperty(globalThis, KEY, { value: marked, configurable: true });
 }
 
 /** The environment as it was before Vaultref wrote to it. */
 export function withoutExported(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const exported: unknown = Reflect.get(globalThis, KEY);
   const restored = { ...env };
-  if (!(exported instanceof Map)) return restored;
-  for (const [name, { value, before }] of exported as ExportedVariables) {
+  for (const [name, { value, before }] of exportedVariables()) {
     if (restored[name] !== value) continue;
     if (before === undefined) delete restored[name];
     else restored[name] = before;
   }
   return restored;
+}
+
+function exportedVariables(): ExportedVariables {
+  const exported: unknown = Reflect.get(globalThis, KEY);
+  return exported instanceof Map ? exported : new Map();
 }

@@ -51,5 +51,12 @@ export type { Path } from './tree/path.js';
 export type { OutputOf, StandardSchema } from './tree/standard-schema.js';
 export type { Problem } from './errors.js';
 export { problemError } from './errors.js';
+export {
+  type ExportedVariable,
+  type ExportedVariables,
+  exportRefusal,
+  markExported,
+  withoutExported,
+} from './exported-variables.js';
 export { OPTION_NAMES } from './load-options.js';
 export { refuseUnknownOptions } from './option-errors.js';

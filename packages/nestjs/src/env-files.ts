@@ -1,10 +1,16 @@
-import { envFile, type Layer, problemError, type Source, type SourceInput } from '@vaultref/core';
+import {
+  envFile,
+  type Layer,
+  problemError,
+  type Source,
+  type SourceInput,
+  withoutExported,
+} from '@vaultref/core';
 import { parse } from 'dotenv';
 import type { DotenvExpandOptions } from 'dotenv-expand';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { VariableExpansion } from './expand-variables.js';
-import { environmentBefore } from './written-variables.js';
 
 export interface EnvFileSettings {
   /** The first wins. */
@@ -74,7 +80,7 @@ export class EnvFiles {
     const { expandVariables, environment } = this.#settings;
     const expansion = expandVariables
       ? new VariableExpansion(
-          environment ?? environmentBefore(),
+          environment ?? withoutExported(process.env),
           expandVariables === true ? {} : expandVariables,
         )
       : undefined;

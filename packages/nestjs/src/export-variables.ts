@@ -1,8 +1,5 @@
-import { type Config, ConfigError, type Failure, problemError } from '@vaultref/core';
-import { writeVariables } from './written-variables.js';
-
-/** Variables that decide what this process and its children run and whom they trust: no secret may be put there. */
-const REFUSED = /^(?:NODE_OPTIONS|NODE_EXTRA_CA_CERTS|NODE_TLS_.*|LD_.*|DYLD_.*|AZURE_.*|.*_PROXY|PATH)$/i;
+import { type Config, ConfigError, exportRefusal, type Failure, problemError } from '@vaultref/core';
+import { writeVariables } from './write-variables.js';
 
 /**
  * Writes variables to `process.env` with the secrets that their references stand for.
@@ -31,7 +28,7 @@ export function exportVariables(
     );
   });
   const failures = texts.flatMap(([name, text]): Failure[] => {
-    const message = refusal(name, text);
+    const message = exportRefusal(name, text);
     if (message === undefined) return [];
     const { source, reference } = variables.find(({ path }) => path[0] === name) ?? {
       source: { name: 'option exportToEnv' },
@@ -44,10 +41,4 @@ export function exportVariables(
   });
   if (failures.length > 0) throw new ConfigError('ERR_EXPORT_REFUSED', failures);
   writeVariables(texts);
-}
-
-function refusal(name: string, text: string): string | undefined {
-  if (REFUSED.test(name))
-    return 'a secret may not be exported under this name, which decides what runs and whom it trusts';
-  return text.includes('\0') ? 'the value has a NUL, which no environment variable can hold' : undefined;
 }

@@ -1,5 +1,5 @@
 import { isPlainText } from './is-plain-text.js';
-import { writeVariables } from './written-variables.js';
+import { writeVariables } from './write-variables.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 

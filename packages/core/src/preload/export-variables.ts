@@ -1,9 +1,6 @@
 import { ConfigError, type Failure } from '../errors.js';
 import type { Config } from '../config/config.js';
-import type { ExportedVariable, ExportedVariables } from '../exported-variables.js';
-
-/** Variables that decide what this process and its children run and whom they trust: no secret may be put there. */
-const REFUSED = /^(?:NODE_OPTIONS|NODE_EXTRA_CA_CERTS|NODE_TLS_.*|LD_.*|DYLD_.*|AZURE_.*|.*_PROXY|PATH)$/i;
+import { exportRefusal, type ExportedVariable, type ExportedVariables } from '../exported-variables.js';
 
 /**
  * Writes the resolved variables of a configuration to an environment: those that were references there, and those of `.env`
@@ -15,7 +12,7 @@ export function exportVariables({ values, report }: Config, env: NodeJS.ProcessE
   const failures: Failure[] = [];
   for (const { path, source, reference } of report.references) {
     const [name = ''] = path.map(String);
-    const reason = refusal(name, values[name]);
+    const reason = exportRefusal(name, values[name]);
     if (reason !== undefined) failures.push({ ...refused(reason), path, source, reference });
   }
   if (failures.length > 0) throw new ConfigError('ERR_EXPORT_REFUSED', failures);
@@ -31,14 +28,6 @@ export function exportVariables({ values, report }: Config, env: NodeJS.ProcessE
     if (status === 'absent' && values[name] === undefined) delete env[name];
   }
   return written;
-}
-
-function refusal(name: string, value: unknown): string | undefined {
-  if (REFUSED.test(name))
-    return 'a secret may not be exported under this name, which decides what runs and whom it trusts';
-  return typeof value === 'string' && value.includes('\0')
-    ? 'the value has a NUL, which no environment variable can hold'
-    : undefined;
 }
 
 function refused(message: string): Omit<Failure, 'path' | 'source' | 'reference'> {

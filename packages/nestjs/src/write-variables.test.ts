@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { environment, loadConfig } from '@vaultref/core';
 import { restoreEnvironment } from '../test/restore-environment.js';
-import { environmentBefore, writeVariables } from './written-variables.js';
+import { withoutExported } from '@vaultref/core';
+import { writeVariables } from './write-variables.js';
 
 describe('writeVariables()', () => {
   restoreEnvironment();
@@ -14,8 +15,8 @@ describe('writeVariables()', () => {
     ]);
     writeVariables([['WAS_REFERENCE', 'two']]);
     expect(process.env).toMatchObject({ WAS_REFERENCE: 'two', WAS_NOTHING: 'one' });
-    expect(environmentBefore()).toMatchObject({ WAS_REFERENCE: 'before' });
-    expect(environmentBefore()).not.toHaveProperty('WAS_NOTHING');
+    expect(withoutExported(process.env)).toMatchObject({ WAS_REFERENCE: 'before' });
+    expect(withoutExported(process.env)).not.toHaveProperty('WAS_NOTHING');
     const config = await loadConfig({ sources: [environment()] });
     expect([config.get('WAS_REFERENCE'), config.get('WAS_NOTHING')]).toEqual(['before', undefined]);
     await config.close();
@@ -24,6 +25,6 @@ describe('writeVariables()', () => {
   it('knows a variable that somebody set to another value since as theirs', () => {
     writeVariables([['THEIRS', 'ours']]);
     process.env['THEIRS'] = 'theirs';
-    expect(environmentBefore()).toMatchObject({ THEIRS: 'theirs' });
+    expect(withoutExported(process.env)).toMatchObject({ THEIRS: 'theirs' });
   });
 });

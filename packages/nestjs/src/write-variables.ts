@@ -1,0 +1,11 @@
+import { markExported } from '@vaultref/core';
+
+/** Writes variables to `process.env`, marked as ours: no load reads them back as configuration. */
+export function writeVariables(variables: Iterable<readonly [name: string, value: string]>): void {
+  const written = Array.from(variables, ([name, value]) => {
+    const before = process.env[name];
+    process.env[name] = value;
+    return [name, { value, before }] as const;
+  });
+  markExported(new Map(written));
+}
