@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { describe, expect, it } from '@jest/globals';
 import { FakeClock } from '@vaultref/contracts';
 import { problemError } from '../errors.js';
@@ -80,6 +81,39 @@ describe('SecretStore', () => {
     expect(await codeOf(value())).toBe('ERR_SECRET_NOT_FOUND');
   });
 
+  it('holds what a refresh brought while a request was under way, though that says the secret is gone', async () => {
+    const { clock, vault, store, value } = create();
+    let release = (): void => undefined;
+    vault.wait = new Promise((resolve) => {
+      release = resolve;
+    });
+    vault.secret = 'missing';
+    const early = codeOf(value());
+    store.commit([{ id, secret: { value: 'two' }, fetchedAt: clock.now(), order: 11, epoch: 0 }]);
+    release();
+    expect(await early).toBe('ERR_SECRET_NOT_FOUND');
+    expect(await value()).toBe('two');
+  });
+
+  it('forgets nothing because the vault is down', async () => {
+    const { clock, vault, store, value } = create();
+    await value();
+    vault.secret = 'down';
+    await clock.advance(TTL);
+    await value();
+    await clock.advance(0);
+    expect(store.has(id)).toBe(true);
+    expect(store.report).toEqual({ entries: 1, hits: 0, misses: 1, staleReads: 1, callsSaved: 1 });
+  });
+
+  it('knows a secret that is just being fetched', async () => {
+    const { store, value } = create();
+    const reading = value();
+    expect(store.has(id)).toBe(true);
+    expect(store.has(pinned)).toBe(false);
+    await reading;
+  });
+
   it('fetches a pinned version once and for ever', async () => {
     const { clock, vault, store, value } = create();
     await value(pinned);
@@ -154,6 +188,62 @@ describe('SecretStore', () => {
     expect(await value()).toBe('one');
     store.commit([stored('asked for after', 11)]);
     expect(await value()).toBe('asked for after');
+  });
+
+  it('spares a refresh the pinned versions, and after an event whatever is fresh', async () => {
+    const { clock, store, value } = create();
+    expect(store.held(id, true)).toBeUndefined();
+    await value();
+    await value(pinned);
+    expect(store.held(id, true)?.secret.value).toBe('one');
+    expect(store.held(id, false)).toBeUndefined();
+    expect(store.held(pinned, false)?.secret.value).toBe('one');
+    await clock.advance(TTL);
+    expect(store.held(id, true)).toBeUndefined();
+    store.invalidate(id);
+    expect([store.epochOf(id), store.epochOf(pinned)]).toEqual([1, 0]);
+  });
+
+  it('lists the values that it holds, for redaction', async () => {
+    const { vault, store, value } = create();
+    await value();
+    vault.secret = { value: 'two' };
+    await value(pinned);
+    expect(store.texts).toEqual(['one', 'two']);
+  });
+
+  it('tells when the first secret expires among those that have not yet', async () => {
+    const { clock, vault, store } = create();
+    const now = clock.now();
+    await store.get(id);
+    expect(store.nextExpiry).toBeUndefined();
+    for (const [name, expiresOn] of Object.entries({ gone: now, late: now + 2_000, soon: now + 1_000 })) {
+      vault.secret = { value: name, expiresOn: new Date(expiresOn) };
+      await store.get({ ...id, name });
+    }
+    expect(store.nextExpiry).toBe(now + 1_000);
+    await clock.advance(1_000);
+    expect(store.nextExpiry).toBe(now + 2_000);
+  });
+
+  it('publishes hits, stale reads and misses with names and versions', async () => {
+    const messages: unknown[] = [];
+    const channels = ['vaultref:hit', 'vaultref:miss'];
+    const listener = (message: unknown, name: string | symbol): void => void messages.push([name, message]);
+    for (const name of channels) subscribe(name, listener);
+    const { clock, vault, value } = create();
+    vault.secret = { value: 'one', version: 'v1' };
+    await value();
+    await value();
+    await clock.advance(TTL);
+    await value();
+    for (const name of channels) unsubscribe(name, listener);
+    const named = { vault: id.vaultUrl, secret: id.name };
+    expect(messages).toEqual([
+      ['vaultref:miss', named],
+      ['vaultref:hit', { ...named, version: 'v1', stale: false }],
+      ['vaultref:hit', { ...named, version: 'v1', stale: true }],
+    ]);
   });
 
   it('forgets the oldest beyond ten thousand names', async () => {

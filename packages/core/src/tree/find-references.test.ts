@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { MAX_DEPTH, MAX_VALUES } from './config-tree.js';
 import { findReferences } from './find-references.js';
 
 describe('findReferences()', () => {
@@ -47,9 +48,62 @@ describe('findReferences()', () => {
     ).toHaveLength(1);
   });
 
+  it('marks the form of App Service, and no other', () => {
+    const { occurrences } = findReferences([
+      '@Microsoft.KeyVault(VaultName=my-kv;SecretName=x)',
+      '@keyvault:x',
+    ]);
+    expect(occurrences).toEqual([
+      { path: [0], value: expect.objectContaining({ name: 'x' }), appService: true },
+      { path: [1], value: { name: 'x' } },
+    ]);
+  });
+
+  it('tells what is wrong with a reference, as text and as an object', () => {
+    const { occurrences, problems } = findReferences({ a: '@keyvault:', b: { $keyvault: 1 } });
+    expect(occurrences).toEqual([]);
+    expect(problems.map(({ path }) => path)).toEqual([['a'], ['b']]);
+  });
+
   it('refuses a tree that contains itself', () => {
     const tree: Record<string, unknown> = {};
     tree['self'] = tree;
-    expect(findReferences(tree).problems).toMatchObject([{ problem: { reason: 'DEPTH' } }]);
+    expect(findReferences(tree).problems).toEqual([
+      {
+        path: ['self', 'self', 'self', 'self'],
+        problem: expect.objectContaining({
+          reason: 'DEPTH',
+          message: expect.stringContaining(`deeper than ${MAX_DEPTH} levels`),
+          remedy: 'flatten it, or remove the cycle',
+        }),
+      },
+    ]);
+  });
+
+  it('walks as deep as the limit', () => {
+    const nested = (depth: number): unknown => (depth === 0 ? { $keyvault: 'x' } : { a: nested(depth - 1) });
+    const leaf = (depth: number): unknown => (depth === 0 ? '@keyvault:x' : { a: leaf(depth - 1) });
+    expect(findReferences(leaf(MAX_DEPTH + 1)).occurrences).toHaveLength(1);
+    expect(findReferences(nested(MAX_DEPTH + 1)).occurrences).toHaveLength(1);
+    expect(findReferences(leaf(MAX_DEPTH + 2)).problems).toHaveLength(1);
+  });
+
+  it('walks as many values as the limit, and names the branch that has too many', () => {
+    const shared = Array.from({ length: MAX_VALUES / 2 - 1 }, () => 1);
+    expect(findReferences({ a: shared, b: shared.slice(1) }).problems).toEqual([]);
+    expect(findReferences({ a: shared, b: shared.concat(1) }).problems).toEqual([
+      {
+        path: ['b'],
+        problem: expect.objectContaining({
+          reason: 'SIZE',
+          message: expect.stringContaining(`more than ${MAX_VALUES} values`),
+          remedy: 'load less of it',
+        }),
+      },
+    ]);
+  });
+
+  it('finds nothing in a tree of plain text', () => {
+    expect(findReferences({ a: 'text' }).literals).toEqual([]);
   });
 });

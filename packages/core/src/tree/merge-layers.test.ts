@@ -15,7 +15,7 @@ describe('mergeLayers()', () => {
     ['replaces arrays whole', [{ hosts: [1, 2, 3] }, { hosts: [4] }], { hosts: [4] }],
     ['lets the later win between object and scalar', [{ a: { b: 1 } }, { a: 2 }], { a: 2 }],
     ['lets the later win between scalar and object', [{ a: 2 }, { a: { b: 1 } }], { a: { b: 1 } }],
-    ['takes undefined for no value', [{ a: 1 }, { a: undefined }], { a: 1 }],
+    ['takes undefined for no value', [{ a: 1 }, { a: undefined, b: undefined }], { a: 1 }],
     [
       'takes null and the empty string for values',
       [
@@ -35,7 +35,7 @@ describe('mergeLayers()', () => {
       { db: { $keyvault: 'x' } },
     ],
   ])('%s', (_, trees, expected) => {
-    expect(merge(...trees)).toEqual(expected);
+    expect(merge(...trees)).toStrictEqual(expected);
   });
 
   it('changes no layer', () => {

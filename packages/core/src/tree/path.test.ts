@@ -7,10 +7,15 @@ describe('path', () => {
     expect(formatPath(['a\nERROR: b'])).toBe('a\\u000aERROR: b');
   });
 
+  it('of the whole tree has a name', () => {
+    expect(formatPath([])).toBe('(root)');
+  });
+
   it('leads through own properties only', () => {
     expect(valueAt({ a: [{ b: 1 }] }, ['a', 0, 'b'])).toBe(1);
     expect(valueAt({}, ['constructor', 'name'])).toBeUndefined();
     expect(valueAt({ a: 'text' }, ['a', 'length'])).toBeUndefined();
+    expect(valueAt({ a: null }, ['a', 'b'])).toBeUndefined();
   });
 
   it('is read from text, where a key of exactly this text comes first', () => {

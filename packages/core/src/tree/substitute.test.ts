@@ -45,6 +45,14 @@ describe('substitute()', () => {
     expect(substitute('ref', [{ path: [], value: ABSENT }])).toBeUndefined();
   });
 
+  it('replaces the whole tree by a value', () => {
+    expect(substitute('ref', [{ path: [], value: 'secret' }])).toBe('secret');
+  });
+
+  it.each(['text', null, undefined])('puts nothing below %j', (leaf) => {
+    expect(() => substitute({ a: leaf }, [{ path: ['a', 'b'], value: 1 }])).toThrow('lies below a leaf');
+  });
+
   it('turns the key $$keyvault into $keyvault, in its place and at every level', () => {
     const escaped = { a: 1, $$keyvault: { $$keyvault: 'ref' }, z: ['ref', { $$keyvault: 2 }] };
     const result = substitute(
