@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { appConfigurationReference } from '../src/references/app-configuration.js';
 import { VAULT_SUFFIXES } from '../src/references/grammar.js';
 import { parseObjectForm } from '../src/references/object-form.js';
@@ -21,7 +20,7 @@ interface Case {
 }
 
 /** The tables of docs/reference-syntax.md; `<v>`, `<V>`, `<31 hex>` and `a×127` in them stand for what they say. */
-const expanded = readFileSync(join(process.cwd(), '../../docs/reference-syntax.cases.json'), 'utf8')
+const expanded = readFileSync(new URL('../../../docs/reference-syntax.cases.json', import.meta.url), 'utf8')
   .replaceAll('<v>', '0123456789abcdef0123456789abcdef')
   .replaceAll('<V>', '0123456789ABCDEF0123456789ABCDEF')
   .replaceAll('<31 hex>', '0123456789abcdef0123456789abcde')
@@ -67,7 +66,9 @@ describe('the reference language', () => {
   );
 
   it('has a JSON Schema for editors that accepts and refuses the same objects', () => {
-    const schema = JSON.parse(readFileSync(join(process.cwd(), 'reference.schema.json'), 'utf8')) as object;
+    const schema = JSON.parse(
+      readFileSync(new URL('../reference.schema.json', import.meta.url), 'utf8'),
+    ) as object;
     const validate = new Ajv({ strict: true, strictRequired: false }).compile(schema);
     const accepted = rows('objectAccepted').filter(([, value]) => !validate(value));
     const refused = rows('objectRejected').filter(([, value]) => validate(value));
