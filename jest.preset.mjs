@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 /** Shared Jest configuration: native ESM, TypeScript stripped by swc (types are checked by `tsc`). */
 const swc = [
   '@swc/jest',
@@ -18,5 +20,9 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': swc },
+  reporters: [
+    'default',
+    fileURLToPath(new URL('packages/contracts/src/canary-reporter.mjs', import.meta.url)),
+  ],
   testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
 };

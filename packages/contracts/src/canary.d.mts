@@ -1,0 +1,4 @@
+export declare const CANARY_MARK: string;
+export declare const CANARY: string;
+export declare function disguises(text: string): string[];
+export declare function showsCanary(text: string): boolean;
