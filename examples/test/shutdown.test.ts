@@ -8,7 +8,7 @@ const program = (keeps: string) => `
 import { memoryProvider, object } from '@vaultref/core';
 import { startWithConfig } from '@vaultref/express';
 import { createServer } from 'node:http';
-const provider = memoryProvider({ 'db-password': 'canary' });
+const provider = memoryProvider({ 'db-password': 'canary-value' });
 provider.close = async () => console.log('closed');
 const { server } = await startWithConfig(
   { sources: [object({ PASSWORD: '@keyvault:db-password' })], provider, port: 0, host: '127.0.0.1' },

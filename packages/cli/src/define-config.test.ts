@@ -16,7 +16,7 @@ describe('defineConfig()', () => {
       vault: 'my-app-kv',
       vaults: { payments: 'payments-prod-kv' },
       sources: [object({ password: '@keyvault:db-password' })],
-      provider: memoryProvider({ 'db-password': 'canary' }),
+      provider: memoryProvider({ 'db-password': 'canary-value' }),
       schema,
     });
     const config = await loadConfig(options);

@@ -57,7 +57,7 @@ describe('vaultref explain', () => {
   });
 
   it('explains variables without a configuration file, and asks the vault with --online', async () => {
-    const azure = await startEmulator({ vaults: { 'my-app-kv': { a: 'canary' } } });
+    const azure = await startEmulator({ vaults: { 'my-app-kv': { a: 'canary-value' } } });
     workspace = await Workspace.create({
       '.env': 'KEY_VAULT_NAME=my-app-kv\nA=@keyvault:a\nB=@keyvault:b\n',
     });

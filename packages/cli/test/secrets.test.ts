@@ -10,12 +10,12 @@ beforeAll(async () => {
     vaults: {
       'my-app-kv': {
         'db-password': {
-          value: 'canary',
+          value: 'canary-value',
           contentType: 'text/plain',
           tags: { team: 'shop', tier: '1' },
           expiresOn: '2099-01-31',
         },
-        off: { value: 'canary', enabled: false },
+        off: { value: 'canary-value', enabled: false },
         rotated: {
           versions: [
             { value: 'old', version: '11111111111111111111111111111111' },
@@ -23,7 +23,7 @@ beforeAll(async () => {
           ],
         },
       },
-      'payments-prod-kv': { 'api-key': 'canary' },
+      'payments-prod-kv': { 'api-key': 'canary-value' },
     },
   });
 });

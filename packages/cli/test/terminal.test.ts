@@ -8,7 +8,7 @@ import { Workspace } from './workspace.js';
 let azure: Emulator;
 let workspace: Workspace;
 beforeAll(async () => {
-  azure = await startEmulator({ vaults: { 'my-app-kv': { 'db-password': 'canary' } } });
+  azure = await startEmulator({ vaults: { 'my-app-kv': { 'db-password': 'canary-value' } } });
 });
 afterAll(() => azure.stop());
 afterEach(() => workspace.remove());
@@ -38,19 +38,19 @@ const ENV = 'KEY_VAULT_NAME=my-app-kv\nDB_PASSWORD=@keyvault:db-password\n';
     workspace = await Workspace.create({ '.env': ENV });
     const terminal = onTerminal(workspace, ['set', 'typed'], { azure });
     await terminal.shows(/Value of my-app-kv\/typed \(not shown\)/);
-    terminal.type('typed-canary\r');
+    terminal.type('canary-typed\r');
     const { code, shown } = await terminal.ended;
     expect({ code, shown }).toEqual({
       code: 0,
       shown: expect.stringContaining('my-app-kv/typed has the new version'),
     });
-    expect(shown).not.toContain('typed-canary');
+    expect(shown).not.toContain('canary-typed');
     const client = new SecretClient(
       'https://my-app-kv.vault.azure.net',
       azure.credential,
       azure.clientOptions,
     );
-    expect((await client.getSecret('typed')).value).toBe('typed-canary');
+    expect((await client.getSecret('typed')).value).toBe('canary-typed');
   });
 
   it('set writes nothing after Ctrl+C', async () => {

@@ -149,7 +149,7 @@ describe('the default credential, in a process of its own', () => {
   });
 
   it('says so when the environment asks for a credential that there is not', async () => {
-    const { code, output } = await runApplication({ ...env, AZURE_TOKEN_CREDENTIALS: 'canary' });
+    const { code, output } = await runApplication({ ...env, AZURE_TOKEN_CREDENTIALS: 'canary-value' });
     expect(code).toBe(1);
     expect(output).toContain('AZURE_TOKEN_CREDENTIALS names no credential [ERR_INVALID_OPTION]');
     expect(output).not.toContain('canary');
@@ -281,14 +281,14 @@ describe('the identity of a load', () => {
       load(azure, {
         getToken: (_, options) =>
           options?.tenantId === undefined
-            ? Promise.resolve({ token: 'canary', expiresOnTimestamp: Date.now() + 3_600_000 })
+            ? Promise.resolve({ token: 'canary-value', expiresOnTimestamp: Date.now() + 3_600_000 })
             : Promise.reject(Object.assign(new Error(wrong), { name: 'CredentialUnavailableError' })),
       }),
     );
     expect(denied).toMatchObject({ code: 'ERR_AUTHENTICATION_FAILED', reason: 'WRONG_TENANT', vault: shop });
 
     const body = JSON.stringify({
-      error: { code: 'Unauthorized', message: 'AKV10032: Invalid issuer. canary' },
+      error: { code: 'Unauthorized', message: 'AKV10032: Invalid issuer. canary-value' },
     });
     azure.fault({ match: {}, status: 401, body });
     expect(await failureOf(load(azure, azure.credential))).toMatchObject({
@@ -349,7 +349,7 @@ describe('defaultCredential()', () => {
     const error: unknown = await loadConfig({
       sources: [object({ db: '@keyvault:db-password' })],
       vault: 'shop-kv',
-      env: { ...principal, [variable]: '/nowhere/canary' },
+      env: { ...principal, [variable]: '/nowhere/canary-value' },
     }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({
       failures: [{ code: 'ERR_CREDENTIAL_UNAVAILABLE', message: `the file of ${name} cannot be read` }],

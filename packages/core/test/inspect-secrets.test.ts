@@ -22,11 +22,11 @@ function start(permissions?: ('get' | 'list')[]): Promise<Emulator> {
   return startEmulator({
     vaults: {
       'my-app-kv': {
-        good: { value: 'canary', version: VERSION, expiresOn: inDays(90) },
-        off: { value: 'canary', enabled: false },
-        old: { value: 'canary', expiresOn: inDays(-1) },
-        soon: { value: 'canary', expiresOn: inDays(3) },
-        early: { value: 'canary', notBefore: inDays(3) },
+        good: { value: 'canary-value', version: VERSION, expiresOn: inDays(90) },
+        off: { value: 'canary-value', enabled: false },
+        old: { value: 'canary-value', expiresOn: inDays(-1) },
+        soon: { value: 'canary-value', expiresOn: inDays(3) },
+        early: { value: 'canary-value', notBefore: inDays(3) },
       },
     },
     ...(permissions ? { identities: { app: { vaults: { 'my-app-kv': permissions } } } } : {}),
@@ -92,7 +92,7 @@ describe('inspectSecrets()', () => {
 
   it('asks a vault that refuses everybody once, for one secret', async () => {
     azure = await startEmulator({
-      vaults: { 'my-app-kv': { good: 'canary' } },
+      vaults: { 'my-app-kv': { good: 'canary-value' } },
       identities: { app: { vaults: {}, deniedBy: 'firewall' } },
     });
     const found = await inspect(azure, ALL, 'app');
@@ -107,7 +107,7 @@ describe('inspectSecrets()', () => {
       sources: [],
       vault: 'my-app-kv',
       env: {},
-      provider: memoryProvider({ good: 'canary' }),
+      provider: memoryProvider({ good: 'canary-value' }),
     });
     expect(found.get(secretKey(id('good')))).toEqual({ way: 'read' });
     expect(found.get(secretKey(id('missing')))?.problem?.code).toBe('ERR_SECRET_NOT_FOUND');

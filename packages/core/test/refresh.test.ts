@@ -318,8 +318,8 @@ describe('a configuration that lives on', () => {
     const soon = await startEmulator({
       vaults: {
         'shop-kv': {
-          soon: { value: 'canary', expiresOn: new Date(Date.now() + 3 * day).toISOString() },
-          late: { value: 'canary', expiresOn: new Date(Date.now() - day).toISOString() },
+          soon: { value: 'canary-value', expiresOn: new Date(Date.now() + 3 * day).toISOString() },
+          late: { value: 'canary-value', expiresOn: new Date(Date.now() - day).toISOString() },
         },
       },
     });

@@ -8,7 +8,7 @@ import { setImmediate } from 'node:timers/promises';
 import { ask, listening } from '../test/ask.js';
 import { healthHandler, keyVaultMiddleware } from './index.js';
 
-const memory = memoryProvider({ 'db-password': 'canary' });
+const memory = memoryProvider({ 'db-password': 'canary-value' });
 
 /** A vault that answers when it is told to. */
 function slowVault() {
@@ -58,7 +58,7 @@ describe.each([
       expect(requests()).toBe(1);
       expect(await ask(server, { path: '/sub/router' })).toMatchObject({
         status: 200,
-        text: '{"value":"canary"}',
+        text: '{"value":"canary-value"}',
       });
       expect(await ask(server, { path: '/healthz' })).toMatchObject({ status: 200 });
       await keyVault.close();
@@ -104,7 +104,7 @@ describe('keyVaultMiddleware()', () => {
       await clock.advance(1_000);
       await ask(server);
       await keyVault.ready();
-      expect(await ask(server)).toMatchObject({ status: 200, text: '"canary"' });
+      expect(await ask(server)).toMatchObject({ status: 200, text: '"canary-value"' });
     });
     await keyVault.close();
   });

@@ -90,7 +90,7 @@ describe('toMiddleware() with node:http', () => {
   });
 
   it('ends a failure in a 500 that tells nothing', async () => {
-    const failing = toMiddleware(() => Promise.reject(new Error('canary')));
+    const failing = toMiddleware(() => Promise.reject(new Error('canary-value')));
     expect(await once(failing, {})).toMatchObject({ status: 500, text: '' });
   });
 

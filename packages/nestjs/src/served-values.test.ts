@@ -8,11 +8,11 @@ describe('ServedValues', () => {
 
   it('has every value and lists none', () => {
     const served = new ServedValues(undefined);
-    served.replace({ PORT: 3000, EXTRA: 'x', db: { password: 'canary' } });
+    served.replace({ PORT: 3000, EXTRA: 'x', db: { password: 'canary-value' } });
     expect([served.values['PORT'], served.values['EXTRA'], served.values['db']]).toEqual([
       3000,
       'x',
-      { password: 'canary' },
+      { password: 'canary-value' },
     ]);
     expect(Object.keys(served.values)).toEqual([]);
     expect(inspect(served.values)).not.toContain('canary');

@@ -86,7 +86,7 @@ describe('healthHandler()', () => {
   it('takes a loaded configuration as it is', async () => {
     const config = await loadConfig({
       sources: [object({ PASSWORD: '@keyvault:db-password' })],
-      provider: memoryProvider({ 'db-password': 'canary' }),
+      provider: memoryProvider({ 'db-password': 'canary-value' }),
     });
     const response = await healthHandler(config)(new Request('http://localhost/'));
     expect(await response.json()).toMatchObject({ status: 'pass' });

@@ -78,7 +78,7 @@ describe('credentialChain()', () => {
   });
 
   it('ends at an identity that is configured and refused: no other takes its place', async () => {
-    const refused = Object.assign(new Error('AADSTS7000215 canary'), {
+    const refused = Object.assign(new Error('AADSTS7000215 canary-value'), {
       name: 'AuthenticationError',
       statusCode: 401,
     });
@@ -92,7 +92,7 @@ describe('credentialChain()', () => {
   });
 
   it('goes on after a guess that is refused, and knows an endpoint that answers for one that is there', async () => {
-    const down = Object.assign(new Error('canary'), { name: 'AuthenticationError', statusCode: 500 });
+    const down = Object.assign(new Error('canary-value'), { name: 'AuthenticationError', statusCode: 500 });
     const { asked, failureOf } = chainOf({ a: unavailable('not installed'), imds: down });
     expect(await failureOf()).toMatchObject({ code: 'ERR_CREDENTIAL_UNAVAILABLE', transient: true });
     expect(asked).toEqual(['a', 'imds']);

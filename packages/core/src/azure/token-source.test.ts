@@ -13,7 +13,7 @@ function scripted(clock: FakeClock, { refreshAfterMs }: { readonly refreshAfterM
   const getToken = async (_: unknown, options: GetTokenOptions = {}): Promise<AccessToken> => {
     asked.push(options);
     await Promise.resolve();
-    if (state.down) throw Object.assign(new Error('canary'), { code: 'ECONNREFUSED' });
+    if (state.down) throw Object.assign(new Error('canary-value'), { code: 'ECONNREFUSED' });
     return {
       token: `${options.tenantId ?? ''}#${state.repeats ? 1 : asked.length}`,
       expiresOnTimestamp: clock.now() + HOUR,

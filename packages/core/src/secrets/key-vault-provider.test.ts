@@ -302,7 +302,7 @@ describe('keyVaultProvider()', () => {
     expectNoSecrets(denied);
   });
 
-  it.each([['{}'], ['{"value":"canary"}'], ['{"value":[{"id":7,"canary":1}]}'], ['[]']])(
+  it.each([['{}'], ['{"value":"canary-value"}'], ['{"value":[{"id":7,"canary-value":1}]}'], ['[]']])(
     'takes no list from %s',
     async (body) => {
       azure.fault({ match: {}, status: 200, body });

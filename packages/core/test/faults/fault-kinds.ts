@@ -35,7 +35,7 @@ const DEADLINE_MS = 31_000;
 const AT_ONCE_MS = 2_500;
 const SHORT = { startup: { deadlineMs: 4_000, attemptTimeoutMs: 500 } };
 const VAULT_BODY = (code: string, inner?: string) =>
-  JSON.stringify({ error: { code, message: 'canary', ...(inner ? { innererror: { code: inner } } : {}) } });
+  JSON.stringify({ error: { code, message: 'canary-value', ...(inner ? { innererror: { code: inner } } : {}) } });
 
 /** A status that passes or stays. */
 const status = (code: number, expected: string): FaultKind => ({
@@ -55,7 +55,7 @@ const network = (code: string, expected: string, withinMs = DEADLINE_MS): FaultK
       sendRequest: (request) => {
         left -= 1;
         return left >= 0
-          ? Promise.reject(Object.assign(new Error('canary'), { code, request }))
+          ? Promise.reject(Object.assign(new Error('canary-value'), { code, request }))
           : azure.httpClient.sendRequest(request);
       },
     };
@@ -181,7 +181,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
         left -= 1;
         const cause = variant ? { code: 'ECONNREFUSED' } : { name: 'AuthenticationError', statusCode: 500 };
         return left >= 0
-          ? Promise.reject(Object.assign(new Error('canary'), cause))
+          ? Promise.reject(Object.assign(new Error('canary-value'), cause))
           : credential.getToken(scopes, options);
       };
       const expected = variant ? 'ERR_CREDENTIAL_UNAVAILABLE' : 'ERR_AUTHENTICATION_FAILED';

@@ -45,9 +45,9 @@ describe('importSecretList()', () => {
 
   it.each([
     ['', 'not the JSON'],
-    ['{"value": "canary"}', 'not the JSON'],
+    ['{"value": "canary-value"}', 'not the JSON'],
     ['[{"id": "https://example.com/secrets/canary"}]', 'Entry 1'],
-    ['["canary"]', 'Entry 1'],
+    ['["canary-value"]', 'Entry 1'],
   ])('refuses %s', (text, message) => {
     let thrown: unknown;
     try {

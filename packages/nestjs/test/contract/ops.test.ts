@@ -18,7 +18,7 @@ class OperatorGuard implements CanActivate {
 
 describe.each(['express', 'fastify'])('webhook and status page on %s', (platform) => {
   const start = async () => {
-    const secrets = { 'db-password': 'old-canary', 'webhook-secret': 'of-the-webhook' };
+    const secrets = { 'db-password': 'canary-old', 'webhook-secret': 'of-the-webhook' };
     const heard: (() => void)[] = [];
     @Injectable()
     class Pool {
@@ -67,7 +67,7 @@ describe.each(['express', 'fastify'])('webhook and status page on %s', (platform
 
   it('take an event of whoever knows the secret, and of nobody else', async () => {
     const { app, url, secrets, changed } = await start();
-    secrets['db-password'] = 'new-canary';
+    secrets['db-password'] = 'canary-new';
     const refused = await deliver(`${url}/events/keyvault`, event);
     expect(refused.status).toBe(401);
     const taken = await deliver(`${url}/events/keyvault?secret=of-the-webhook`, event);

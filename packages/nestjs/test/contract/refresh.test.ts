@@ -203,7 +203,7 @@ describe('contract, 4: a refresh', () => {
     const health = app.get(KeyVaultHealthIndicator);
     expect(health.check()).toMatchObject({ keyVault: { status: 'up', state: 'ok' } });
     fails = true;
-    secrets['db-password'] = 'canary';
+    secrets['db-password'] = 'canary-value';
     await expect(config.refresh()).rejects.toMatchObject({ code: 'ERR_RESOLUTION_FAILED' });
     expect([service.get('DB_PASSWORD'), service.get('database.password')]).toEqual(['old', 'old']);
     expect(config.health).toMatchObject({ status: 'degraded', cause: { failures: 1 } });
@@ -214,7 +214,7 @@ describe('contract, 4: a refresh', () => {
     expect(messages.join('\n')).not.toContain('canary');
     fails = false;
     await config.refresh();
-    expect([service.get('moody.password'), service.get('DB_PASSWORD')]).toEqual(['canary', 'canary']);
+    expect([service.get('moody.password'), service.get('DB_PASSWORD')]).toEqual(['canary-value', 'canary-value']);
     expect(config.health.status).toBe('ok');
     await app.close();
   });
