@@ -1,4 +1,6 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import { problemError } from '../errors.js';
 import type { StandardSchema } from './standard-schema.js';
 import { validate } from './validate.js';
 
@@ -71,6 +73,26 @@ describe('validate()', () => {
     expect(await failures(...paths.map((path) => ({ message: 'wrong', path })))).toMatchObject(
       paths.map((path) => ({ path, message: 'wrong' })),
     );
+  });
+
+  it.each([
+    ['throws', () => JSON.parse('canary-value') as never],
+    ['rejects', () => Promise.reject(new RangeError('canary-value'))],
+  ])('tells of a schema that %s the kind of error alone: its words could hold a secret', async (_, fail) => {
+    const error: unknown = await check({ '~standard': { version: 1, vendor: 'test', validate: fail } }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({
+      code: 'ERR_VALIDATION',
+      failures: [{ message: expect.stringMatching(/^(Syntax|Range)Error was thrown by the schema$/) }],
+    });
+    expect(inspect(error, { showHidden: true }) + JSON.stringify(error)).not.toContain('canary');
+  });
+
+  it('passes a ConfigError of the schema on', async () => {
+    const closed = problemError({ code: 'ERR_CLOSED', message: 'm', remedy: 'r', transient: false });
+    const failing = { version: 1, vendor: 'test', validate: () => Promise.reject(closed) } as const;
+    await expect(check({ '~standard': failing })).rejects.toBe(closed);
   });
 
   it('prints symbols, and an issue of the whole tree at its root', async () => {

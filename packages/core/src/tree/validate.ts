@@ -1,4 +1,4 @@
-import { ConfigError, type Failure } from '../errors.js';
+import { ConfigError, type Failure, isConfigError, problemError } from '../errors.js';
 import type { Redactor } from '../redact.js';
 import type { Path } from './path.js';
 import type { StandardSchema } from './standard-schema.js';
@@ -13,7 +13,8 @@ export interface Validation {
 
 /**
  * What the schema makes of the tree, or the tree itself without a schema.
- * @throws ConfigError ERR_VALIDATION with one failure for each issue; a message about a secret is ours, never the validator's
+ * @throws ConfigError ERR_VALIDATION with one failure for each issue; a message about a secret is ours, never the validator's,
+ * and so is the message about a schema that throws
  */
 export async function validate(
   tree: unknown,
@@ -21,7 +22,7 @@ export async function validate(
   { secretPaths, redact, sourceOf }: Validation,
 ): Promise<unknown> {
   if (!schema) return tree;
-  const result = await schema['~standard'].validate(tree);
+  const result = await answerOf(schema, tree);
   if (!result.issues) return result.value;
   const failures = result.issues.map((issue): Failure => {
     const path = (issue.path ?? []).map((part) => toKey(typeof part === 'object' ? part.key : part));
@@ -37,6 +38,24 @@ export async function validate(
     };
   });
   throw new ConfigError('ERR_VALIDATION', failures);
+}
+
+type Verdict = Awaited<ReturnType<StandardSchema['~standard']['validate']>>;
+
+/** A schema that throws does so in any words: those of `JSON.parse` in a transform quote the secret. */
+async function answerOf(schema: StandardSchema, tree: unknown): Promise<Verdict> {
+  try {
+    return await schema['~standard'].validate(tree);
+  } catch (error) {
+    if (isConfigError(error)) throw error;
+    throw problemError({
+      code: 'ERR_VALIDATION',
+      message: `${error instanceof Error ? error.name : typeof error} was thrown by the schema`,
+      remedy:
+        'let the schema answer with an issue where it throws, in a transform or a refinement of its own',
+      transient: false,
+    });
+  }
 }
 
 function toKey(part: PropertyKey): string | number {
