@@ -109,6 +109,21 @@ describe('keyVaultMiddleware()', () => {
     await keyVault.close();
   });
 
+  it('tells of an error that is not ours its kind alone', async () => {
+    const told: string[] = [];
+    const log = (text: string): void => void told.push(text);
+    const keyVault = keyVaultMiddleware({
+      sources: [{ ...object({}), load: () => Promise.reject(new RangeError('canary-value')) }],
+      logger: { debug: log, info: log, warn: log, error: log },
+    });
+    await listening(createServer(express().use(keyVault)), async (server) => {
+      expect(await ask(server)).toMatchObject({ status: 503 });
+      while (told.length === 0) await setImmediate();
+    });
+    await keyVault.close();
+    expect(told).toEqual(['RangeError was thrown by a source']);
+  });
+
   it('ends a load under way when it is closed', async () => {
     const { options } = slowVault();
     const keyVault = keyVaultMiddleware(options);

@@ -58,7 +58,10 @@ export class LazyConfig {
   /** Tells each reason once, or an outage would fill the log. */
   #tell(error: unknown): void {
     if (this.#closing.signal.aborted) return;
-    const text = isConfigError(error) ? error.message : String(error);
+    // The text of a foreign error could hold anything.
+    const text = isConfigError(error)
+      ? error.message
+      : `${error instanceof Error ? error.name : typeof error} was thrown by a source`;
     if (text === this.#told) return;
     this.#told = text;
     const { logger } = this.#options;

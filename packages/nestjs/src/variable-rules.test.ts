@@ -17,6 +17,13 @@ describe('judgeVariables()', () => {
     expect(await judgeVariables({}, { validate })).toEqual({ issues: [{ message: 'A is missing' }] });
   });
 
+  it('keeps the words of JSON.parse in validate() to itself: they quote the beginning of a secret', async () => {
+    const validate = ({ A }: Record<string, unknown>) => JSON.parse(String(A)) as object;
+    expect(await judgeVariables({ A: 'canary-that-is-no-json' }, { validate })).toEqual({
+      issues: [{ message: 'validate() threw a SyntaxError' }],
+    });
+  });
+
   it('lets validate() win over a schema', async () => {
     const rules = { validate: () => ({ A: 1 }), validationSchema: z.object({ B: z.string() }) };
     expect(await judgeVariables({}, rules)).toEqual({ value: { A: 1 } });

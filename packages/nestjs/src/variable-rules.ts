@@ -41,8 +41,7 @@ export async function judgeVariables(
     try {
       return { value: await validate({ ...variables }) };
     } catch (error) {
-      const message = error instanceof Error ? error.message : `validate() threw a ${typeof error}`;
-      return { issues: [{ message }] };
+      return { issues: [{ message: messageOf(error) }] };
     }
   }
   if (!validationSchema) return { value: {} };
@@ -55,6 +54,12 @@ export async function judgeVariables(
   const judge: (value: unknown, options?: object) => Verdict | Promise<Verdict> =
     validationSchema['~standard'].validate;
   return judge(variables, validationOptions);
+}
+
+/** JSON.parse quotes the beginning of what it was given, and a part of a secret is masked by nobody. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return `validate() threw a ${typeof error}`;
+  return error.name === 'SyntaxError' ? 'validate() threw a SyntaxError' : error.message;
 }
 
 export function hasRules({ validate, validationSchema }: VariableRules): boolean {
