@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { isConfigError, keyvault, loadConfig, memoryProvider, object } from '../src/index.js';
+import { HOSTILE_TEXTS, HOSTILE_TREES } from './corpus.js';
 
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 20_000);
 const CANARY = 'canary-7Q$x';
@@ -41,6 +42,10 @@ const tree = fc.dictionary(
   { maxKeys: 4 },
 );
 
+const examples = [...HOSTILE_TREES, ...HOSTILE_TEXTS.map((one) => ({ a: one, b: [one] }))].map(
+  (one): [Record<string, unknown>] => [one],
+);
+
 describe('loadConfig(), for any tree', () => {
   it('gives values or throws a ConfigError, changes nothing and shows no secret in what it throws', async () => {
     await fc.assert(
@@ -60,7 +65,7 @@ describe('loadConfig(), for any tree', () => {
         expect(isConfigError(error)).toBe(true);
         expect(JSON.stringify(error)).not.toContain('canary');
       }),
-      { numRuns },
+      { numRuns, examples },
     );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { HOSTILE_TEXTS } from '../../test/corpus.js';
 import { escape } from './escape.js';
 import { formatReference, isProblem, type Reference } from './reference.js';
 import { parseReference } from './parse-reference.js';
@@ -7,6 +8,7 @@ import { parseValue } from './parse-value.js';
 
 /** The gate runs this many; `FUZZ_RUNS=2000000` is for a night. */
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 20_000);
+const examples = HOSTILE_TEXTS.map((one): [string] => [one]);
 
 /** Texts made of what means something to the language, so that every branch is met often. */
 const pieces = [
@@ -81,7 +83,7 @@ describe('the reference language, for any text', () => {
       fc.property(text, (any) => {
         expect(parseValue(escape(any))).toEqual({ literal: any });
       }),
-      { numRuns },
+      { numRuns, examples },
     );
   });
 
@@ -90,7 +92,7 @@ describe('the reference language, for any text', () => {
       fc.property(text, (any) => {
         expect(Object.keys(parseValue(any))).toHaveLength(1);
       }),
-      { numRuns },
+      { numRuns, examples },
     );
   });
 
@@ -100,7 +102,7 @@ describe('the reference language, for any text', () => {
         fc.pre(!/@keyvault|@microsoft/i.test(any));
         expect(parseValue(any)).toEqual({ literal: any });
       }),
-      { numRuns },
+      { numRuns, examples },
     );
   });
 
@@ -110,7 +112,7 @@ describe('the reference language, for any text', () => {
         const parsed = parseValue(`@keyvault:${any}`);
         expect('literal' in parsed && !any.startsWith(':')).toBe(false);
       }),
-      { numRuns },
+      { numRuns, examples },
     );
   });
 

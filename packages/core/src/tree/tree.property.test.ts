@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { HOSTILE_TREES } from '../../test/corpus.js';
 import { objectLayer } from '../sources/object.js';
 import { findReferences } from './find-references.js';
 import { freezeCopy } from './freeze-copy.js';
@@ -8,6 +9,9 @@ import { type Path, valueAt } from './path.js';
 import { substitute } from './substitute.js';
 
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 20_000);
+type Tree = Record<string, unknown>;
+const examples = HOSTILE_TREES.map((one): [Tree] => [one]);
+const pairs = HOSTILE_TREES.flatMap((lower) => HOSTILE_TREES.map((higher): [Tree, Tree] => [lower, higher]));
 const key = fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor', '$$keyvault', 'toString', '0');
 const leaf = fc.oneof(
   fc.constantFrom('@keyvault:x', 'x @keyvault{y}', '@keyvault::z', '@keyvault:?', '', 'text', null, 1, true),
@@ -21,7 +25,7 @@ const { tree } = fc.letrec<{ tree: unknown; object: object }>((tie) => ({
 }));
 const object = fc
   .array(fc.tuple(key, tree), { maxLength: 4 })
-  .map((entries) => Object.fromEntries(entries) as Record<string, unknown>);
+  .map((entries) => Object.fromEntries(entries) as Tree);
 
 /** Everything of a tree, own keys named `__proto__` included. */
 const print = (value: unknown) => JSON.stringify(value);
@@ -41,7 +45,7 @@ describe('the tree, for any tree', () => {
         expect(print([lower, higher])).toBe(before);
         expect(Object.isFrozen(lower)).toBe(false);
       }),
-      { numRuns },
+      { numRuns, examples: pairs },
     );
   });
 
@@ -54,7 +58,7 @@ describe('the tree, for any tree', () => {
         expect(Object.getPrototypeOf(result)).toBe(Object.prototype);
         expect(Object.keys(Object.prototype)).toEqual([]);
       }),
-      { numRuns },
+      { numRuns, examples: pairs },
     );
   });
 
@@ -64,7 +68,7 @@ describe('the tree, for any tree', () => {
         const replacements = replacementsFor(any);
         expect(print(substitute(any, replacements.toReversed()))).toBe(print(substitute(any, replacements)));
       }),
-      { numRuns },
+      { numRuns, examples },
     );
   });
 
@@ -77,7 +81,7 @@ describe('the tree, for any tree', () => {
           if (typeof value !== 'string') expect(valueAt(result, path)).toBe(value);
         }
       }),
-      { numRuns },
+      { numRuns, examples },
     );
   });
 
@@ -88,7 +92,7 @@ describe('the tree, for any tree', () => {
         expect(print(mergeLayers([layer]))).toBe(print(any));
         expect(print(mergeLayers([layer, objectLayer({}, 'none'), layer]))).toBe(print(any));
       }),
-      { numRuns },
+      { numRuns, examples },
     );
   });
 });
