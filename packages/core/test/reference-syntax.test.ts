@@ -75,6 +75,18 @@ describe('the reference language', () => {
     expect({ accepted, refused }).toEqual({ accepted: [], refused: [] });
   });
 
+  it('says of every refusal what is wrong and what to do, in these words', () => {
+    const texts = rows('rejected').map(([id, value]) => [id, parseValue(value)] as const);
+    const objects = rows('objectRejected').map(
+      ([id, value]) => [id, { problem: parseObjectForm(value as never, VAULT_SUFFIXES) }] as const,
+    );
+    const words = [...texts, ...objects].map(([id, parsed]) => {
+      if (!('problem' in parsed) || !isProblem(parsed.problem)) throw new Error(`${id} is accepted`);
+      return `${id} ${parsed.problem.message}; ${parsed.problem.remedy}`;
+    });
+    expect(words).toMatchSnapshot();
+  });
+
   it('echoes nothing of a rejected text after its "?" but the names of options', () => {
     for (const [, , { value }] of rows('rejected')) {
       const parsed = parseValue(`${value.split('?')[0]}?canary`);
