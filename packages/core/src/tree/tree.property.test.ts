@@ -25,7 +25,7 @@ const { tree } = fc.letrec<{ tree: unknown; object: object }>((tie) => ({
 }));
 const object = fc
   .array(fc.tuple(key, tree), { maxLength: 4 })
-  .map((entries) => Object.fromEntries(entries) as Tree);
+  .map((entries): Tree => Object.fromEntries(entries));
 
 /** Everything of a tree, own keys named `__proto__` included. */
 const print = (value: unknown) => JSON.stringify(value);
