@@ -15,14 +15,14 @@ const swc = [
 ];
 export default {
   testEnvironment: 'node',
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['src/**/*.ts', '!src/**/*.test.ts'],
+  coverageReporters: [['text', { skipFull: true }]],
   // Applications run as processes of their own, and two cores may be busy with other packages.
   testTimeout: 30_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': swc },
-  reporters: [
-    'default',
-    fileURLToPath(new URL('packages/contracts/src/canary-reporter.mjs', import.meta.url)),
-  ],
+  reporters: ['default', fileURLToPath(new URL('packages/contracts/src/leak-reporter.mjs', import.meta.url))],
   testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
 };

@@ -4,6 +4,7 @@ const here = (name) => `<rootDir>/node_modules/${name}`;
 module.exports = {
   testEnvironment: 'node',
   testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/../../packages/contracts/src/leak-reporter.mjs'],
   roots: ['<rootDir>/../../packages/nestjs/test/contract'],
   setupFiles: ['<rootDir>/test/assert-versions.cjs'],
   transform: {

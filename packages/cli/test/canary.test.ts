@@ -1,21 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { showsCanary } from '@vaultref/contracts/canary';
 import { type Emulator, startEmulator } from '@vaultref/emulator';
 import { HAS_TERMINAL, onTerminal } from './pseudo-terminal.js';
 import { Workspace } from './workspace.js';
 
 // With characters that are written otherwise in URLs and in base64; no quotes, so that it can stand in every file.
-const CANARY = 'canary7f3a+ü?w';
-
-/** The canary as it is, in part, URL-encoded, JSON-escaped, and in base64 at each of the three places where it can begin. */
-function disguises(text: string): string[] {
-  const base64 = ['', 'x', 'xx'].flatMap((before) => {
-    const whole = Buffer.from(before + text);
-    const from = Math.ceil((before.length * 4) / 3);
-    const to = Math.floor((whole.length * 4) / 3) - 2;
-    return [whole.toString('base64').slice(from, to), whole.toString('base64url').slice(from, to)];
-  });
-  return [text, text.slice(0, 10), encodeURIComponent(text), ...base64];
-}
+const CANARY = 'canary-7f3a+ü?w';
 
 const FILES = {
   '.env': [
@@ -55,11 +45,6 @@ afterAll(async () => {
 });
 
 describe('the canary', () => {
-  it.each(['', 'a', 'ab', 'abc'])('is found in base64 after %j', (before) => {
-    const text = Buffer.from(`${before}${CANARY}-1`).toString('base64');
-    expect(disguises(CANARY).some((disguise) => text.includes(disguise))).toBe(true);
-  });
-
   it.each([
     ['check'],
     ['check', '--json'],
@@ -95,7 +80,7 @@ describe('the canary', () => {
       env: { FROM_ENV: `x ${CANARY}`, API_TOKEN: CANARY },
     });
     if (args[0] !== 'run') expect(stdout + stderr).not.toBe('');
-    for (const disguise of disguises(CANARY)) expect(stdout + stderr).not.toContain(disguise);
+    expect(showsCanary(stdout + stderr)).toBe(false);
   });
 
   it('is in nothing that is shown on a terminal', async () => {
@@ -107,6 +92,6 @@ describe('the canary', () => {
         return (await terminal.ended).shown;
       }),
     );
-    for (const disguise of disguises(CANARY)) expect(shown.join('\n')).not.toContain(disguise);
+    expect(showsCanary(shown.join('\n'))).toBe(false);
   });
 });

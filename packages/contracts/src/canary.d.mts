@@ -1,4 +1,3 @@
-export declare const CANARY_MARK: string;
 export declare const CANARY: string;
 export declare function disguises(text: string): string[];
 export declare function showsCanary(text: string): boolean;

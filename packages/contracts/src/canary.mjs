@@ -1,5 +1,5 @@
-/** Every secret value of the tests begins with this; the canary reporter searches all that a run prints for it. */
-export const CANARY_MARK = 'canary-';
+/** Every secret value of the tests begins with this; leak-reporter.mjs searches all that a run prints for it. */
+const CANARY_MARK = 'canary-';
 
 /** A secret for tests, with characters that JSON, HTML, URLs, shells and replacement patterns write otherwise. */
 export const CANARY = `${CANARY_MARK}7Q$x&y"z`;

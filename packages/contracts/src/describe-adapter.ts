@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createServer, type AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { isConfigError, memoryProvider, object, type LoadConfigOptions } from '../../core/src/index.js';
+import { CANARY } from './canary.mjs';
 
 /** An application under the adapter, listening. */
 export interface RunningApp {
@@ -9,8 +10,6 @@ export interface RunningApp {
   read(path: string): Promise<unknown>;
   close(): Promise<void>;
 }
-
-const CANARY = 'canary-7Q$x&y"z';
 
 /**
  * What every adapter keeps to.

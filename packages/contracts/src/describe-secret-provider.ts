@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
 import { isConfigError, type SecretProvider } from '../../core/src/index.js';
+import { CANARY } from './canary.mjs';
 
 const OLD = '0123456789abcdef0123456789abcdef';
 const NEW = 'fedcba9876543210fedcba9876543210';
-const CANARY = 'canary-7Q$x&y"z';
-
 /** The secrets that the provider under test is asked to hold: versions from oldest to newest. */
 const SECRETS = {
   'db-password': [

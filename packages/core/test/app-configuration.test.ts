@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CANARY } from '@vaultref/contracts/canary';
 import { type Emulator, startEmulator } from '@vaultref/emulator';
 import { inspect } from 'node:util';
 import { z } from 'zod';
@@ -228,7 +229,6 @@ describe('a configuration with settings of App Configuration', () => {
   });
 
   describe('prints no value and nothing of a connection string', () => {
-    const CANARY = 'canary-7Q$x&y"z';
     const encodings = (text: string) => [text, Buffer.from(text).toString('base64').replaceAll('=', '')];
 
     it.each([

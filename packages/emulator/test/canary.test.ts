@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import { showsCanary } from '@vaultref/contracts/canary';
 import { AppConfigurationClient } from '@azure/app-configuration';
 import { ClientSecretCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
@@ -7,25 +8,7 @@ import { EmulatorError, startEmulator } from '../src/index.js';
 import { exchange } from './exchange.js';
 
 // With characters that are written otherwise in URLs and in base64.
-const CANARY = 'canary/7f3a+ü?';
-
-/** The canary as it is, URL-encoded, and in base64 at each of the three places where it can begin. */
-function disguises(text: string): string[] {
-  const base64 = ['', 'x', 'xx'].flatMap((before) => {
-    const whole = Buffer.from(before + text);
-    const from = Math.ceil((before.length * 4) / 3);
-    const to = Math.floor((whole.length * 4) / 3) - 2;
-    return [whole.toString('base64').slice(from, to), whole.toString('base64url').slice(from, to)];
-  });
-  return [text, encodeURIComponent(text), text.slice(0, 11), ...base64];
-}
-
-describe('disguises()', () => {
-  it.each(['', 'a', 'ab', 'abc'])('finds the canary in base64 after %j', (before) => {
-    const text = Buffer.from(`${before}${CANARY}-1`).toString('base64');
-    expect(disguises(CANARY).some((disguise) => text.includes(disguise))).toBe(true);
-  });
-});
+const CANARY = 'canary-/7f3a+ü?';
 
 describe('the emulator as a whole', () => {
   it('shows no value and no token in its log, its errors or itself', async () => {
@@ -93,7 +76,7 @@ describe('the emulator as a whole', () => {
 
     const text = inspect(shown, { depth: 10, maxArrayLength: null, maxStringLength: null });
     expect(shown).toHaveLength(17);
-    for (const disguise of disguises(CANARY)) expect(text).not.toContain(disguise);
+    expect(showsCanary(text)).toBe(false);
     expect(text).not.toContain(token);
     expect(text).not.toContain('emulated-token');
   });

@@ -24,7 +24,9 @@ describe('PublishedVariables', () => {
     process.env['SET_BEFORE'] = 'before';
     const published = new PublishedVariables(false);
     published.publish({ PORT: '03000' });
-    published.publishValidated({ PORT: 3000, SET_BEFORE: 'new', ADDED: true, URL: 'x:canary-value@h' }, ['canary-value']);
+    published.publishValidated({ PORT: 3000, SET_BEFORE: 'new', ADDED: true, URL: 'x:canary-value@h' }, [
+      'canary-value',
+    ]);
     expect(read('PORT', 'SET_BEFORE', 'ADDED', 'URL')).toEqual(['3000', 'before', 'true', undefined]);
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { CANARY } from '@vaultref/contracts/canary';
 import { describeInChromium, launchChromium } from '@vaultref/contracts/chromium';
 import { type Config, loadConfig, object } from '@vaultref/core';
 import { setSecret } from '@vaultref/core/secrets';
@@ -8,7 +9,6 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { statusPage } from '../src/index.js';
 import { type Served, serve } from './serve.js';
 
-const CANARY = 'canary-7Q$x&y"z';
 const EVIL = `<img src=x onerror="document.title='pwned'"><script>document.title='pwned'</script>`;
 const DAY_MS = 86_400_000;
 

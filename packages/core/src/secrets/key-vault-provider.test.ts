@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { describeSecretProvider } from '@vaultref/contracts';
+import { CANARY } from '@vaultref/contracts/canary';
 import { type Emulator, startEmulator } from '@vaultref/emulator';
 import { inspect } from 'node:util';
 import { isConfigError } from '../errors.js';
@@ -8,7 +9,6 @@ import { keyVaultProvider, type KeyVaultProviderOptions } from './key-vault-prov
 import type { SecretProperties } from './secret-provider.js';
 
 const vaultUrl = 'https://shop-kv.vault.azure.net';
-const CANARY = 'canary-7Q$x&y"z';
 
 describeSecretProvider(
   'keyVaultProvider()',

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { CANARY } from '@vaultref/contracts/canary';
 import {
   type Config,
   loadConfig,
@@ -9,7 +10,6 @@ import {
 } from '@vaultref/core';
 import { statusPage, type StatusPageOptions } from './status-page.js';
 
-const CANARY = 'canary-7Q$x&y"z';
 const LOCAL = { remoteAddress: '127.0.0.1' };
 const HERE = 'http://localhost:3000/ops/config';
 

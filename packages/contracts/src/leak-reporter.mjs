@@ -9,7 +9,7 @@ const LONGEST_MARK = 32;
  * A Jest reporter that fails the run when a secret of the tests is in anything that it prints or writes: titles, failures,
  * console, standard output and error of tests, workers and their children, snapshots. It names file and place, not the value.
  */
-export default class CanaryReporter {
+export default class LeakReporter {
   #leaks = new Set();
   #running = new Set();
 
@@ -59,7 +59,7 @@ export default class CanaryReporter {
     if (texts.some(showsCanary)) this.#leaks.add(`${where}: ${place}`);
   }
 
-  /** What tests, workers and console write passes here; what Jest itself prints of them is searched above. */
+  /** What tests and workers write passes here, and what their children write through workers. */
   #watch(stream, place) {
     const write = stream.write.bind(stream);
     let before = '';
