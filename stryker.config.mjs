@@ -18,7 +18,17 @@ export default {
   ],
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-  jest: { configFile: 'packages/core/jest.mutation.mjs' },
+  // The tests beside what is mutated, and the tables of the language.
+  jest: {
+    configFile: 'packages/core/jest.config.mjs',
+    config: {
+      testMatch: [
+        '<rootDir>/src/{references,tree}/**/*.test.ts',
+        '<rootDir>/src/secrets/secret-store.test.ts',
+        '<rootDir>/test/reference-syntax.test.ts',
+      ],
+    },
+  },
   coverageAnalysis: 'perTest',
   checkers: [],
   concurrency: 2,
