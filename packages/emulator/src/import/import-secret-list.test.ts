@@ -48,7 +48,7 @@ describe('importSecretList()', () => {
     ['{"value": "canary-value"}', 'not the JSON'],
     ['[{"id": "https://example.com/secrets/canary"}]', 'Entry 1'],
     ['["canary-value"]', 'Entry 1'],
-  ])('refuses %s', (text, message) => {
+  ])('refuses what is no list of secrets: %#', (text, message) => {
     let thrown: unknown;
     try {
       importSecretList(text);
