@@ -35,7 +35,9 @@ const DEADLINE_MS = 31_000;
 const AT_ONCE_MS = 2_500;
 const SHORT = { startup: { deadlineMs: 4_000, attemptTimeoutMs: 500 } };
 const VAULT_BODY = (code: string, inner?: string) =>
-  JSON.stringify({ error: { code, message: 'canary-value', ...(inner ? { innererror: { code: inner } } : {}) } });
+  JSON.stringify({
+    error: { code, message: 'canary-value', ...(inner ? { innererror: { code: inner } } : {}) },
+  });
 
 /** A status that passes or stays. */
 const status = (code: number, expected: string): FaultKind => ({

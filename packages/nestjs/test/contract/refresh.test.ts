@@ -214,7 +214,10 @@ describe('contract, 4: a refresh', () => {
     expect(messages.join('\n')).not.toContain('canary');
     fails = false;
     await config.refresh();
-    expect([service.get('moody.password'), service.get('DB_PASSWORD')]).toEqual(['canary-value', 'canary-value']);
+    expect([service.get('moody.password'), service.get('DB_PASSWORD')]).toEqual([
+      'canary-value',
+      'canary-value',
+    ]);
     expect(config.health.status).toBe('ok');
     await app.close();
   });
