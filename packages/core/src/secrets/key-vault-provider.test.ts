@@ -303,7 +303,7 @@ describe('keyVaultProvider()', () => {
   });
 
   it.each([['{}'], ['{"value":"canary-value"}'], ['{"value":[{"id":7,"canary-value":1}]}'], ['[]']])(
-    'takes no list from %s',
+    'takes no list from what is none: %#',
     async (body) => {
       azure.fault({ match: {}, status: 200, body });
       const thrown = await errorOf(list(create({ random: () => 0 })));
