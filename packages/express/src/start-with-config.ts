@@ -6,7 +6,7 @@ import {
   type StandardSchema,
 } from '@vaultref/core';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createSecureServer, type ServerOptions as SecureOptions } from 'node:https';
+import type { ServerOptions as SecureOptions } from 'node:https';
 import { closeServer, listen } from './server.js';
 import { closeOnSignal } from './shutdown.js';
 
@@ -65,7 +65,8 @@ export async function startWithConfig(
   const { port, host, https, server: own, closeOnSignal: closes = true, ...rest } = options;
   const config = await loadConfig(rest);
   try {
-    const server = own ?? (https ? createSecureServer(https) : createServer());
+    // Node's https takes ten milliseconds to load: only who serves it pays for it.
+    const server = own ?? (https ? (await import('node:https')).createServer(https) : createServer());
     server.on('request', await createApp(config));
     if (!server.listening)
       await listen(
