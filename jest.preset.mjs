@@ -13,6 +13,8 @@ const swc = [
     sourceMaps: 'inline',
   },
 ];
+const contracts = (name) => fileURLToPath(new URL(`packages/contracts/src/${name}`, import.meta.url));
+
 export default {
   testEnvironment: 'node',
   coverageProvider: 'v8',
@@ -23,6 +25,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': swc },
-  reporters: ['default', fileURLToPath(new URL('packages/contracts/src/leak-reporter.mjs', import.meta.url))],
+  reporters: ['default', contracts('leak-reporter.mjs')],
+  globalSetup: contracts('open-temporary-folder.mjs'),
+  globalTeardown: contracts('remove-temporary-folder.mjs'),
   testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
 };

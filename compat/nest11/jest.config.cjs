@@ -5,6 +5,8 @@ module.exports = {
   testEnvironment: 'node',
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/../../packages/contracts/src/leak-reporter.mjs'],
+  globalSetup: '<rootDir>/../../packages/contracts/src/open-temporary-folder.mjs',
+  globalTeardown: '<rootDir>/../../packages/contracts/src/remove-temporary-folder.mjs',
   roots: ['<rootDir>/../../packages/nestjs/test/contract'],
   setupFiles: ['<rootDir>/test/assert-versions.cjs'],
   transform: {

@@ -2,7 +2,7 @@
 // An application on Nest 11, in plain CommonJS: decorators are called by hand.
 require('reflect-metadata');
 const { createRequire } = require('node:module');
-const { mkdtempSync, writeFileSync } = require('node:fs');
+const { mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { Module } = require('@nestjs/common');
@@ -28,9 +28,11 @@ exports.withApp = async (module, use) => {
   }
 };
 
-/** Writes a `.env` file into an empty folder of its own and gives its path. */
+/** Writes a `.env` file into an empty folder of its own, which goes with the process, and gives its path. */
 exports.envFile = (content) => {
-  const file = join(mkdtempSync(join(tmpdir(), 'vaultref-')), '.env');
+  const folder = mkdtempSync(join(tmpdir(), 'vaultref-'));
+  process.once('exit', () => rmSync(folder, { recursive: true }));
+  const file = join(folder, '.env');
   writeFileSync(file, content);
   return file;
 };
