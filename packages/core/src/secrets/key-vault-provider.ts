@@ -67,9 +67,9 @@ export function keyVaultProvider(
         // The token first. While it is fetched, the SDK is loaded, connections open, and requests are prepared up to our policy,
         // which waits for the token and tells when there is none.
         const token = tokens.getToken({});
-        const departed = Promise.race([tokens.underWay, token.catch(() => undefined)]);
+        const settled = token.catch(() => undefined);
         if (!tokens.hasToken) {
-          await abortable(departed, signal);
+          await abortable(Promise.race([tokens.underWay, settled]), signal);
           opened.warm(id.vaultUrl);
         }
         const client = await getOrCreate(clients, id.vaultUrl, () =>
