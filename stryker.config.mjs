@@ -11,6 +11,8 @@ export default {
   ignorePatterns: [
     '**',
     '!packages/core/**',
+    // What every Jest run is opened and closed with.
+    '!packages/contracts/src/*.mjs',
     '!docs/*.json',
     '!*.{json,mjs}',
     '**/node_modules',

@@ -1,3 +1,4 @@
+import type { Emulator } from '@vaultref/emulator';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type RunningApplication, startApplication } from './running-application.js';
@@ -18,6 +19,22 @@ export function startExample(
   return startApplication([...emulatorRun(SEED), process.execPath, mainOf(name)], {
     cwd,
     env: { ...process.env, NODE_ENV: 'development', ...env, PORT: '0' },
+  });
+}
+
+/**
+ * Starts an example against an emulator that runs already, with nothing else of this environment.
+ * @param environment NODE_ENV: in production nothing is looked for every few seconds
+ * @throws EndedApplication when it does not come to listen
+ */
+export function startExampleBeside(
+  azure: Emulator,
+  name: ExampleName,
+  environment: 'development' | 'production' = 'development',
+): Promise<RunningApplication> {
+  return startApplication([process.execPath, mainOf(name)], {
+    cwd: exampleFolder(name),
+    env: { PATH: process.env['PATH'], NODE_ENV: environment, PORT: '0', ...azure.env },
   });
 }
 

@@ -5,9 +5,15 @@ import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkExample } from '../src/check-example.js';
-import { EndedApplication, type RunningApplication, startApplication } from '../src/running-application.js';
+import { EndedApplication, type RunningApplication } from '../src/running-application.js';
 import { readSeed } from '../src/seed-secrets.js';
-import { type ExampleName, exampleFolder, mainOf, SEED, startExample } from '../src/start-example.js';
+import {
+  type ExampleName,
+  exampleFolder,
+  SEED,
+  startExample,
+  startExampleBeside,
+} from '../src/start-example.js';
 
 /** The values of the seed, plain and encoded, none of which any output may hold. */
 async function secretForms(): Promise<string[]> {
@@ -125,12 +131,7 @@ describe.each<ExampleName>(['express', 'nestjs'])('examples/%s as a process unde
   ] as const)('ends with exit code 1 before it listens when %s refuses it', async (_, kind, status) => {
     const azure = await startEmulator({ seed: SEED });
     azure.fault({ match: { kind }, status });
-    const { code, output } = await failureOf(
-      startApplication([process.execPath, mainOf(name)], {
-        cwd: exampleFolder(name),
-        env: { PATH: process.env['PATH'], NODE_ENV: 'development', PORT: '0', ...azure.env },
-      }),
-    );
+    const { code, output } = await failureOf(startExampleBeside(azure, name));
     await azure.stop();
     expect(code).toBe(1);
     // The store of examples/express needs a token before any vault does.
