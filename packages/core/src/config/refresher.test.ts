@@ -12,7 +12,15 @@ describe('Refresher', () => {
     const clock = new FakeClock();
     const start = clock.now();
     const cycles: { scope: RefreshScope; at: number }[] = [];
-    const script: { fails: boolean; wait: Promise<void> | undefined } = { fails: false, wait: undefined };
+    const script = { fails: false, wait: Promise.resolve() };
+    /** Refreshes take until what this gives is called. */
+    const hold = () => {
+      let release = (): void => undefined;
+      script.wait = new Promise((resolve) => {
+        release = resolve;
+      });
+      return release;
+    };
     const refresher = new Refresher({
       cycle: async (scope) => {
         cycles.push({ scope, at: clock.now() - start });
@@ -25,7 +33,7 @@ describe('Refresher', () => {
       clock,
     });
     open.push(refresher);
-    return { clock, cycles, script, refresher, times: () => cycles.map(({ at }) => at) };
+    return { clock, cycles, script, hold, refresher, times: () => cycles.map(({ at }) => at) };
   };
 
   it('refreshes by its timer, and without one only when it is asked', async () => {
@@ -108,11 +116,8 @@ describe('Refresher', () => {
   });
 
   it('runs once more after a refresh in which an event came', async () => {
-    const { clock, cycles, script, refresher } = create();
-    let release = (): void => undefined;
-    script.wait = new Promise((resolve) => {
-      release = resolve;
-    });
+    const { clock, cycles, hold, refresher } = create();
+    const release = hold();
     const running = refresher.refresh();
     refresher.onEvent();
     refresher.onEvent();
@@ -121,6 +126,29 @@ describe('Refresher', () => {
     await running;
     await clock.advance(1_000);
     expect(cycles.map(({ scope }) => scope)).toEqual(['everything', 'invalidated']);
+  });
+
+  it('asks for everything after a refresh by event, once for all who asked during it', async () => {
+    const { cycles, hold, refresher } = create();
+    const release = hold();
+    refresher.onEvent();
+    const asked = [refresher.refresh(), refresher.refresh()];
+    refresher.onEvent();
+    expect(cycles.map(({ scope }) => scope)).toEqual(['invalidated']);
+    release();
+    await Promise.all(asked);
+    expect(cycles.map(({ scope }) => scope)).toEqual(['invalidated', 'everything']);
+  });
+
+  it('begins nothing after a refresh by event in which it was closed', async () => {
+    const { cycles, hold, refresher } = create();
+    const release = hold();
+    refresher.onEvent();
+    const asked = refresher.refresh();
+    refresher.close();
+    release();
+    await asked;
+    expect(cycles.map(({ scope }) => scope)).toEqual(['invalidated']);
   });
 
   it('does nothing more once it is closed', async () => {

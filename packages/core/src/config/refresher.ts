@@ -27,6 +27,10 @@ const CALM_MS = 60_000;
 export class Refresher {
   readonly #options: RefresherOptions;
   #running: Promise<void> | undefined;
+  /** Of the last refresh that began. */
+  #scope: RefreshScope = 'everything';
+  /** The refresh of everything after one by event. */
+  #next: Promise<void> | undefined;
   #cycles = 0;
   #failures = 0;
   #cancelTimer: (() => void) | undefined;
@@ -41,15 +45,22 @@ export class Refresher {
     this.#schedule();
   }
 
-  /** Refreshes now; whoever asks while a refresh is running waits for that one. */
+  /** Refreshes now; whoever asks while a refresh is running waits for that one, and where it is by event for one more. */
   refresh(): Promise<void> {
-    return this.#run('everything');
+    const running = this.#running;
+    if (!running || this.#scope === 'everything') return this.#run('everything');
+    return (this.#next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return this.#closed ? running : this.#run('everything');
+      }));
   }
 
   /** Refreshes what events have invalidated: at once, or as soon as the storm allows. */
   onEvent(): void {
     if (this.#closed || this.#cancelEvent) return;
-    if (this.#running) {
+    if (this.#running ?? this.#next) {
       this.#eventsWaiting = true;
       return;
     }
@@ -87,6 +98,7 @@ export class Refresher {
   async #cycle(scope: RefreshScope): Promise<void> {
     this.#cancelTimer?.();
     this.#cycles += 1;
+    this.#scope = scope;
     try {
       await this.#options.cycle(scope);
       this.#failures = 0;
