@@ -3,6 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { type Config, SECRET_TEXTS } from './config/config.js';
 import { formsOf, type Redactor, redactor, SHORTEST } from './redact.js';
 
+/** What createRedactor() leaves alone. */
 export interface RedactorOptions {
   /** Shorter secrets are not masked: "on" or "42" would be masked everywhere. Characters; default 6. */
   readonly minLength?: number;

@@ -2,15 +2,15 @@ import { channel } from 'node:diagnostics_channel';
 
 /** What each channel carries: names and versions, never a value. */
 export interface Diagnostics {
-  /** A configuration was loaded, or could not be. */
+  /** A configuration was loaded in so many milliseconds, or could not be: then `code` is that of the error. */
   'vaultref:load': { readonly references: number; readonly durationMs: number; readonly code?: string };
-  /** One request for a secret. */
+  /** One request for a secret: the first of its fetch has `attempt` 1, one that failed has a `code`. */
   'vaultref:fetch': SecretMessage & {
     readonly attempt: number;
     readonly durationMs: number;
     readonly code?: string;
   };
-  /** One refresh, with what changed. */
+  /** One refresh, with what changed; `generation` is that of the snapshot after it, and one that failed has a `code`. */
   'vaultref:refresh': {
     readonly generation: number;
     readonly durationMs: number;
@@ -25,9 +25,13 @@ export interface Diagnostics {
   'vaultref:failure': { readonly operation: 'refresh' | 'listener' | 'channel'; readonly code: string };
 }
 
+/** The secret that a message is about. */
 export interface SecretMessage {
+  /** URL of the vault. */
   readonly vault: string;
+  /** Name of the secret as the reference spells it. */
   readonly secret: string;
+  /** The version held or fetched, or the pinned one when a fetch failed; absent where there is none, and of a miss. */
   readonly version?: string;
 }
 

@@ -43,6 +43,7 @@ export type ConfigErrorCode =
 
 /** One thing that went wrong, with everything needed to mend it and no value. */
 export interface Failure {
+  /** What kind of failure it is; docs/errors.md says when. */
   readonly code: ConfigErrorCode;
   /** Finer than the code: for ERR_REFERENCE_SYNTAX the code of docs/reference-syntax.md, for a network failure Node's code. */
   readonly reason?: string;
@@ -50,11 +51,16 @@ export interface Failure {
   readonly message: string;
   /** Where the value sits in the config tree; empty when the failure is not about one value. */
   readonly path: Path;
+  /**
+   * The source of the value, with file and line (from 1) where it has them. Where there is no value, what failed instead:
+   * `option cloud`, `config.secrets.get()`; `''` when there is nothing to name.
+   */
   readonly source: { readonly name: string; readonly file?: string; readonly line?: number };
   /** The reference as it is printed: the marker part only, without the text around it; `''` when there is none. */
   readonly reference: string;
   /** URL of the vault that was asked, or the vault name that was refused. */
   readonly vault?: string;
+  /** Name of the secret; absent when the failure is not about one. */
   readonly secret?: string;
   /** HTTP status of the answer. */
   readonly status?: number;
@@ -71,6 +77,7 @@ export interface Failure {
 /** A failure before it is known where in the configuration it strikes: what a provider or a parser can say. */
 export type Problem = Omit<Failure, 'path' | 'source' | 'reference'>;
 
+/** The mark of a ConfigError of any copy of this package. */
 const BRAND = Symbol.for('vaultref.ConfigError');
 
 /** The one error Vaultref throws: a code, every failure, and a message that is safe to print. It carries no stack and no cause. */
@@ -89,22 +96,27 @@ export class ConfigError extends Error {
   }
 
   // Getters, not properties: Node prints the own properties of an uncaught error below its message, which says it all.
+  /** ERR_RESOLUTION_FAILED when references failed, whose own codes are in `failures`; else the code of what failed. */
   get code(): ConfigErrorCode {
     return this.#code;
   }
 
+  /** Everything that went wrong, frozen. */
   get failures(): readonly Failure[] {
     return this.#failures;
   }
 
+  /** Always `ConfigError`, in minified code too. */
   override get name(): string {
     return 'ConfigError';
   }
 
+  /** What isConfigError() looks for. */
   get [BRAND](): true {
     return true;
   }
 
+  /** What console.log() prints: the message, which holds no value. */
   [inspect.custom](): string {
     return `${this.name}: ${this.message}`;
   }

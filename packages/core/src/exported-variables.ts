@@ -5,6 +5,7 @@
  */
 export type ExportedVariables = ReadonlyMap<string, ExportedVariable>;
 
+/** One variable that was written. */
 export interface ExportedVariable {
   /** The value that was written. */
   readonly value: string;

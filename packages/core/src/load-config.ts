@@ -30,11 +30,12 @@ import { validate } from './tree/validate.js';
  * config.get('DB_PASSWORD');
  *
  * @throws ConfigError ERR_RESOLUTION_FAILED with every broken reference; ERR_VALIDATION; ERR_SOURCE_UNREADABLE,
- * ERR_SOURCE_SYNTAX; ERR_UNKNOWN_OPTION, ERR_INVALID_OPTION
+ * ERR_SOURCE_SYNTAX; ERR_UNKNOWN_OPTION, ERR_INVALID_OPTION; and what appConfiguration() and keyVaultSecrets() add
  */
 export function loadConfig<S extends StandardSchema>(
   options: LoadConfigOptions<S> & { schema: S },
 ): Promise<Config<OutputOf<S>>>;
+/** The same without a schema: who reads a value states its type. */
 export function loadConfig(options?: LoadConfigOptions): Promise<Config>;
 export async function loadConfig(options: LoadConfigOptions = {}): Promise<unknown> {
   const settings = loadSettings(options);

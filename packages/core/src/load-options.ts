@@ -13,6 +13,7 @@ import { environment } from './sources/environment.js';
 import type { Source } from './sources/source.js';
 import type { StandardSchema } from './tree/standard-schema.js';
 
+/** The options of loadConfig(), none of them required; docs/options.md lists them. */
 export interface LoadConfigOptions<S extends StandardSchema = StandardSchema> {
   /** Where configuration comes from; a later source wins. Default: `.env` if there is one, then the environment. */
   sources?: readonly Source[];
@@ -22,13 +23,13 @@ export interface LoadConfigOptions<S extends StandardSchema = StandardSchema> {
   vaults?: readonly string[] | Readonly<Record<string, string | VaultOptions>>;
   /** `'any-azure'` lets references name every vault of the cloud. Default `'listed'`. */
   allowVaults?: 'listed' | 'any-azure';
-  /** Default `'public'`. */
+  /** One of Azure's clouds by name, or the addresses of another. Default `'public'`. */
   cloud?: keyof typeof CLOUDS | Cloud;
   /** Default: what the environment calls for (managed identity, workload identity, AZURE_CLIENT_*, developer tools). */
   credential?: TokenCredential;
-  /** Replaces Key Vault whole: `memoryProvider({ 'db-password': '…' })` in tests. */
+  /** Replaces Key Vault whole: `memoryProvider({ 'db-password': '…' })` in tests. It is closed with the configuration. */
   provider?: SecretProvider;
-  /** Any Standard Schema; its output is what `config.values` holds. */
+  /** Any Standard Schema; its output is what `config.values` holds. Default: none, the values are as the sources gave them. */
   schema?: S;
   /**
    * Follows the sources: `true` reads them again every 5 minutes. Milliseconds; past `maxStalenessMs` without a successful
@@ -50,19 +51,19 @@ export interface LoadConfigOptions<S extends StandardSchema = StandardSchema> {
   onExpired?: 'warn' | 'error' | 'ignore';
   /** From when on a secret counts as expiring in warnings and in `config.health`, in milliseconds; default 30 days. */
   warnBeforeExpiryMs?: number;
-  /** Tells the other instances of the application of rotations that one of them heard of. */
+  /** Tells the other instances of the application of rotations that one of them heard of. Default: none. */
   channel?: RotationChannel;
-  /** Where messages go; without one there are none. */
+  /** Where messages go, with names and never values; without one there are none. */
   logger?: Logger;
   /** How requests leave the process; the emulator's `clientOptions` fit here. */
   transport?: TransportOptions;
-  /** Default `process.env`. */
+  /** The environment variables: of environment(), KEY_VAULT_*, the default credential and the proxy. Default `process.env`. */
   env?: NodeJS.ProcessEnv;
-  /** Ends the load when aborted. */
+  /** Ends the load when aborted; what has been loaded ends with close(). */
   signal?: AbortSignal;
-  /** For the jitter of waits; default `Math.random`. */
+  /** A number in [0, 1) for the jitter of waits; default `Math.random`. */
   random?: () => number;
-  /** Default: the time of this machine. */
+  /** The time, for tests. Default: that of this machine. */
   clock?: Clock;
 }
 

@@ -1,7 +1,11 @@
 /** Where messages go, when the application gives one: console, pino, winston or Nest's own. They hold names, never values. */
 export interface Logger {
+  /** Details. So far there are none. */
   debug(message: string): void;
+  /** What went well: a refresh changed values, or works again. */
   info(message: string): void;
+  /** What somebody should look at in time: a refresh failed, a secret expires. */
   warn(message: string): void;
+  /** What failed with nobody to tell: a listener, a rotation channel. */
   error(message: string): void;
 }

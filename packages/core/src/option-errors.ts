@@ -2,6 +2,7 @@ import { type ConfigError, problemError } from './errors.js';
 import { nearestName } from './nearest-name.js';
 
 /**
+ * Refuses a misspelled option, which would otherwise be left out without a word.
  * @param prefix where the options are, such as `startup.`
  * @param of whose options they are, such as `appConfiguration()`; default those of the load
  * @throws ConfigError ERR_UNKNOWN_OPTION for the first name that is not among `known`, with the nearest one that is

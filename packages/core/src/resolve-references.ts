@@ -24,6 +24,7 @@ export function resolveReferences<S extends StandardSchema>(
   tree: object,
   options: ResolveReferencesOptions<S> & { schema: S },
 ): Promise<DeepReadonly<OutputOf<S>>>;
+/** The same without a schema. */
 export function resolveReferences<T extends object>(tree: T, options?: ResolveReferencesOptions): Promise<T>;
 export async function resolveReferences(
   tree: object,

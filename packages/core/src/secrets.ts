@@ -8,6 +8,7 @@ export type { SecretAttributes } from './azure/vault-operations.js';
 export type { SecretProperties } from './secrets/secret-provider.js';
 export type { SecretsOptions } from './vault-access.js';
 
+/** Which vault, as whom and how; and what the new version has beside its value. */
 export interface SetSecretOptions extends SecretsOptions, SecretAttributes {}
 
 /**
@@ -49,8 +50,9 @@ export async function getSecretProperties(
  *
  * @param name `name`, `vault/name` with an alias or a listed vault, or a pasted identifier
  * @returns the properties of the new version
- * @throws ConfigError ERR_SECRET_DELETED, ERR_SECRET_REFUSED, ERR_REFERENCE_SYNTAX, ERR_VAULT_NOT_ALLOWED and others of
- * docs/errors.md. An attempt that may have been carried out is not repeated; its error says so.
+ * @throws ConfigError ERR_SECRET_DELETED, ERR_SECRET_REFUSED, ERR_REFERENCE_SYNTAX, ERR_VAULT_NOT_ALLOWED, ERR_INVALID_OPTION
+ * (a date after 2038-01-19) and others of docs/errors.md. An attempt that may have been carried out is not repeated; its error
+ * says so.
  */
 export async function setSecret(
   name: string,

@@ -14,6 +14,7 @@ import { identifySecrets, identifyVault } from './secrets/identify-secrets.js';
 import type { SecretIdentifier, SecretProperties } from './secrets/secret-provider.js';
 import { secretProblem } from './secrets/secret-problem.js';
 
+/** The options of loadConfig() that say which vault, as whom and how. */
 const NAMES = [
   'vault',
   'vaults',

@@ -21,11 +21,13 @@ export interface VaultOperationsOptions {
 
 /** What a new version of a secret has beside its value. */
 export interface SecretAttributes {
-  /** What the value is, for whoever reads it: `'text/plain'`, `'application/json'`. */
+  /** What the value is, for whoever reads it: `'text/plain'`, `'application/json'`. Default: none. */
   readonly contentType?: string;
+  /** Names with values for whoever manages the secret. Default: none. The vault limits how many, and how long they are. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** After this date the secret counts as expired; Key Vault serves it all the same. */
+  /** When it begins to count as expired; Key Vault serves it all the same. Default: never; at the latest 2038-01-19. */
   readonly expiresOn?: Date;
+  /** Until when it counts as not yet valid; Key Vault serves it all the same. Default: valid at once. */
   readonly notBefore?: Date;
   /** Default `true`; a disabled secret is not served. */
   readonly enabled?: boolean;

@@ -14,6 +14,7 @@ import type { Path } from '../tree/path.js';
 import { plaintextSecrets } from './plaintext-secrets.js';
 import { readSources } from './read-sources.js';
 
+/** The options of loadConfig() without sources, and how strict the check is about vaults. */
 export interface CheckOptions extends Omit<LoadConfigOptions, 'sources'> {
   /** Refuses references to vaults also when nothing says which are allowed; default `false`. */
   readonly requireVaults?: boolean;
@@ -21,7 +22,9 @@ export interface CheckOptions extends Omit<LoadConfigOptions, 'sources'> {
 
 /** A place in the configuration. */
 export interface Place {
+  /** Keys and indexes from the root of the source. */
   readonly path: Path;
+  /** Name of the source, with file and line where it has them. */
   readonly source: Failure['source'];
 }
 
@@ -33,7 +36,9 @@ export interface CheckedReference extends Place {
   readonly id?: SecretIdentifier;
   /** The vault as it is named: an alias, a name or a URL; absent for the default vault. */
   readonly vault?: string;
+  /** Name of the secret as the reference spells it. */
   readonly secret: string;
+  /** The version that the reference names, lower case; absent for the newest. */
   readonly version?: string;
   /** True when the reference says what to do if there is no such secret. */
   readonly mayMiss: boolean;
@@ -41,7 +46,9 @@ export interface CheckedReference extends Place {
 
 /** What can be said of sources without asking a vault, and without a value. */
 export interface CheckReport {
+  /** The references that nothing is wrong with, source by source. */
   readonly references: readonly CheckedReference[];
+  /** What is wrong with the others, and why sources could not be read. */
   readonly failures: readonly Failure[];
   /** Texts that look like secrets, in files that have references: docs/decisions/042 has the rule. */
   readonly plaintext: readonly Place[];

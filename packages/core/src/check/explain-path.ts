@@ -9,6 +9,7 @@ import { type CheckOptions, checkTree, type CheckReport, type Place } from './ch
 
 /** One layer that sets a path, without the value. */
 export interface ExplainedLayer extends Place {
+  /** Name of the source: `yaml file config/default.yaml`. */
   readonly name: string;
   /** What is there, never the value itself: `'reference'`, `'text'`, `'number'`, `'object'`. */
   readonly kind: string;
@@ -16,7 +17,9 @@ export interface ExplainedLayer extends Place {
   readonly wins: boolean;
 }
 
+/** Where the value at one path comes from. */
 export interface Explanation {
+  /** The path as it was understood: one key with dots in its name where there is one, else the parts between the dots. */
   readonly path: Path;
   /** The layers that set the path, in their order: a later one wins. */
   readonly layers: readonly ExplainedLayer[];
@@ -28,6 +31,7 @@ export interface Explanation {
   readonly leftOut: readonly string[];
 }
 
+/** The options of loadConfig(), and how strict the check is about vaults. */
 export interface ExplainOptions extends LoadConfigOptions, Pick<CheckOptions, 'requireVaults'> {}
 
 /**

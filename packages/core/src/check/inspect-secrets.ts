@@ -26,6 +26,7 @@ export interface Inspection extends Omit<Secret, 'value'> {
 /** By secretKey(). A secret that was not asked for, because time was up, is not in the map. */
 export type Inspections = Map<string, Inspection>;
 
+/** Which vaults, as whom and how patiently: the options of loadConfig() of the same names. */
 export interface InspectOptions extends Omit<LoadConfigOptions, 'schema' | 'refresh' | 'channel' | 'logger'> {
   /** Called after each answer. */
   readonly onProgress?: (done: number, total: number) => void;

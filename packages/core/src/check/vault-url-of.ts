@@ -7,7 +7,7 @@ import { readSources } from './read-sources.js';
 
 /**
  * URL of the default vault: that of the options, else of the environment, else of `.env`.
- * @throws ConfigError ERR_NO_DEFAULT_VAULT, ERR_INVALID_OPTION
+ * @throws ConfigError ERR_NO_DEFAULT_VAULT, ERR_INVALID_OPTION, ERR_UNKNOWN_OPTION
  */
 export async function vaultUrlOf(options: LoadConfigOptions): Promise<string> {
   const settings = loadSettings(options);

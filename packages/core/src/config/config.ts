@@ -32,7 +32,7 @@ export interface Config<T = UntypedValues> extends Snapshot<T>, AsyncDisposable 
   /**
    * Reads everything again, from the sources on, and publishes what changed in one piece, or nothing.
    * Whoever calls while a refresh is running waits for that one.
-   * @throws ConfigError as loadConfig(); the values of before stay in use
+   * @throws ConfigError as loadConfig(), the values of before stay in use; ERR_CLOSED
    */
   refresh(): Promise<void>;
   /**
@@ -64,7 +64,8 @@ export interface Secrets {
   /**
    * The properties of all secrets of an allowed vault, by alias, name or URL; without one, of the default vault. No values; needs
    * the permission to list.
-   * @throws ConfigError ERR_VAULT_NOT_ALLOWED, ERR_NO_DEFAULT_VAULT, ERR_CLOSED, and what the vault says
+   * @throws ConfigError ERR_VAULT_NOT_ALLOWED, ERR_NO_DEFAULT_VAULT, ERR_CLOSED, ERR_INVALID_OPTION when the provider cannot list,
+   * and what the vault says
    */
   list(vault?: string): AsyncIterable<SecretProperties>;
 }

@@ -3,10 +3,14 @@ import type { Traffic } from '../secrets/vault-traffic.js';
 
 /** How the configuration is: `degraded` when the last refresh failed, `stale` when that has lasted longer than is allowed. */
 export interface Health {
+  /**
+   * `stale` when `ageMs` of a configuration that follows its sources is past `refresh.maxStalenessMs`; `degraded` when the
+   * last refresh failed; else `ok`.
+   */
   readonly status: 'ok' | 'degraded' | 'stale';
-  /** Since the sources and the vaults were last read whole, in milliseconds. */
+  /** Since the last successful load or refresh began, in milliseconds. */
   readonly ageMs: number;
-  /** Why it is not ok. */
+  /** Why the last refresh failed; absent when it did not. */
   readonly cause?: HealthCause;
   /** The vaults that are spared because they do not answer. */
   readonly vaults: readonly VaultHealth[];
@@ -14,7 +18,9 @@ export interface Health {
   readonly expiring: readonly ExpiringSecret[];
 }
 
+/** Why refreshes fail. */
 export interface HealthCause {
+  /** Code of the last error: ERR_RESOLUTION_FAILED for a foreign one, and for references, whose codes are in `problems`. */
   readonly code: ConfigErrorCode;
   /** The message of the error: names, never values. */
   readonly message: string;
@@ -26,18 +32,27 @@ export interface HealthCause {
   readonly problems: readonly Failure[];
 }
 
+/** A vault that is spared. */
 export interface VaultHealth {
+  /** URL of the vault. */
   readonly vault: string;
+  /** Code of the failure that the last round of requests ended with. */
   readonly code: ConfigErrorCode;
+  /** When the first of its failing rounds of requests ended. */
   readonly since: Date;
   /** Until then the vault is not asked. */
   readonly retryAt: Date;
 }
 
+/** A secret in use that has expired, or does so within `warnBeforeExpiryMs`. */
 export interface ExpiringSecret {
+  /** URL of the vault. */
   readonly vault: string;
+  /** Name of the secret as the reference spells it. */
   readonly secret: string;
+  /** The expiry that the vault tells of the version in use. */
   readonly expiresOn: Date;
+  /** True when that date has come. */
   readonly expired: boolean;
 }
 

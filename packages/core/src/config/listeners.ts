@@ -6,6 +6,7 @@ import type { FrozenSnapshot, Snapshot } from './snapshot.js';
 
 /** One value that is another now. */
 export interface Change {
+  /** Where the value stands; for a tree that was given to resolve(), its name goes before. */
   readonly path: Path;
   /** The version of the secret it came from, when it came from one. */
   readonly version?: string;
@@ -13,12 +14,15 @@ export interface Change {
 
 /** What a refresh changed: paths and versions; the values are in the snapshots, which no log prints. */
 export interface ChangeEvent<T = unknown> {
+  /** All that changed, at least one; a listener of one path is told of the others too. */
   readonly changed: readonly Change[];
+  /** The configuration from now on. */
   readonly snapshot: Snapshot<T>;
   /** The configuration before: to drain a pool of connections that has the old password. */
   readonly previous: Snapshot<T>;
 }
 
+/** Called after a refresh that changed something. What it returns is not used; it may be a promise. */
 export type ChangeListener<T = unknown> = (event: ChangeEvent<T>) => unknown;
 
 /** Ends a subscription; `using` does it too. */

@@ -13,6 +13,7 @@ type Leaf =
   | ReadonlySet<unknown>
   | ((...args: never[]) => unknown);
 
+/** True for `any` alone. */
 type IsAny<T> = 0 extends 1 & T ? true : false;
 /** True for what has no known keys: without a schema, or of a schema that says nothing. */
 type IsOpen<T> =
@@ -31,6 +32,7 @@ export type PathOf<T, Level extends readonly unknown[] = []> =
           : { [Key in keyof T & (string | number)]: Join<Key, NonNullable<T[Key]>, Level> }[keyof T &
               (string | number)];
 
+/** A key, and with a dot the paths below it. */
 type Join<Key extends string | number, Value, Level extends readonly unknown[]> =
   `${Key}` | `${Key}.${PathOf<Value, [...Level, unknown]>}`;
 
@@ -44,13 +46,16 @@ export type ValueAt<T, Path extends string> =
         ? T[Path]
         : Walk<T, Path>;
 
+/** The type at a dotted path, one key after the other. */
 type Walk<T, Path extends string> = Path extends `${infer Head}.${infer Rest}`
   ? Through<Property<T, Head>, Rest>
   : Property<T, Path>;
 
+/** The type at the rest of a path; `undefined` is in it where what leads there may be missing. */
 type Through<T, Path extends string> =
   ValueAt<NonNullable<T>, Path> | (undefined extends T ? undefined : null extends T ? undefined : never);
 
+/** The type of one key or index; `undefined` is in it where there may be none. */
 type Property<T, Key extends string> = string extends keyof T
   ? T[keyof T & string] | undefined
   : Key extends keyof T

@@ -5,14 +5,18 @@ import type { DeepReadonly, Get, GetOrThrow } from './path-types.js';
 
 /** The configuration of one moment. */
 export interface Snapshot<T> {
-  /** Frozen. */
+  /** The values, frozen at every level. */
   readonly values: DeepReadonly<T>;
-  /** Counts the loads of this configuration, from 1. */
+  /** Counts the snapshots of a configuration, from 1; a refresh that changes nothing makes none. */
   readonly generation: number;
+  /** When this snapshot was made. */
   readonly loadedAt: Date;
   /** The value at a path such as `db.password` or `DB_PASSWORD`; `undefined` when there is none. */
   readonly get: Get<T>;
-  /** @throws ConfigError ERR_VALUE_MISSING when there is no value at the path */
+  /**
+   * The value at a path, as get() finds it.
+   * @throws ConfigError ERR_VALUE_MISSING when there is none
+   */
   readonly getOrThrow: GetOrThrow<T>;
 }
 

@@ -3,18 +3,22 @@ export type AzureEvent =
   | SecretEvent<'rotated'>
   | SecretEvent<'near-expiry'>
   | SecretEvent<'expired'>
-  /** A setting of an App Configuration store was changed or deleted. */
+  /** A setting of an App Configuration store was changed or deleted; `store` is its host, lower case. */
   | { readonly kind: 'setting-changed'; readonly store: string }
   /** The handshake of a new subscription: answered with the code, never by visiting an address. */
   | { readonly kind: 'validation'; readonly code: string };
 
+/** What a vault says of one of its secrets. */
 export interface SecretEvent<Kind> {
+  /** `rotated`: it has a new version; `near-expiry` and `expired`: a version comes, or has come, to its end. */
   readonly kind: Kind;
   /** Name of the vault, lower case. */
   readonly vault: string;
   /** Name of the secret, lower case. */
   readonly secret: string;
+  /** The version that it is about, lower case; absent when the event names none. */
   readonly version?: string;
+  /** When that version expires; absent when the event does not say. */
   readonly expiresOn?: Date;
 }
 

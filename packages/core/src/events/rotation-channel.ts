@@ -4,6 +4,7 @@ export interface Rotation {
   readonly vault: string;
   /** Name of the secret, lower case. */
   readonly secret: string;
+  /** The new version, lower case; absent when the event named none. */
   readonly version?: string;
 }
 
@@ -12,6 +13,7 @@ export interface Rotation {
  * balancer. Over a message bus it carries JSON of this shape.
  */
 export interface RotationChannel {
+  /** Tells the other instances; telling this one too does no harm. When it fails, that is logged and ends nothing. */
   publish(rotations: readonly Rotation[]): void | Promise<void>;
   /** Calls the listener with whatever any instance publishes; gives the way to stop. */
   subscribe(listener: (rotations: readonly Rotation[]) => void): () => void;

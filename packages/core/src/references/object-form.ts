@@ -6,17 +6,20 @@ import { parseSecretIdentifier } from './secret-identifier.js';
 
 /** The inside of `{ $keyvault: … }`, for TypeScript: see keyvault(). */
 export interface KeyVaultOptions extends Omit<Reference, 'name' | 'vaultUrl' | 'optional' | 'trim'> {
+  /** A secret or field that does not exist is no error: its key is left out. Default `false`; not beside `default`. */
   readonly optional?: boolean;
+  /** Drops blanks and line breaks around the secret. Default `false`. */
   readonly trim?: boolean;
 }
 
 /** A reference as an object, which JSON, YAML and TypeScript can hold. */
 export interface ReferenceObject {
+  /** What stands after `@keyvault:` in a text, or the same in parts; a `uri` stands for vault, name and version. */
   readonly $keyvault: string | (KeyVaultOptions & ({ readonly name: string } | { readonly uri: string }));
 }
 
 /**
- * Writes a reference in TypeScript.
+ * Writes a reference in TypeScript. What is wrong with it is told when the configuration is loaded.
  *
  * @example
  * object({ db: { password: keyvault('db-password', { vault: 'payments' }) } })

@@ -4,6 +4,7 @@ export interface Reference {
   readonly vault?: string;
   /** The vault of a pasted identifier: `https://my-vault.vault.azure.net`, lower case. */
   readonly vaultUrl?: string;
+  /** Name of the secret, as it is written: 1 to 127 letters, digits and `-`. */
   readonly name: string;
   /** Lower case; without it the newest version is meant. */
   readonly version?: string;
@@ -15,8 +16,11 @@ export interface Reference {
   readonly default?: unknown;
   /** Blanks around the secret are dropped. */
   readonly trim?: true;
+  /** The secret is base64 of UTF-8 text, or with `as: 'bytes'` of any bytes. Default: it is text. */
   readonly decode?: 'base64';
+  /** Writes the value for where it goes: percent-encoded (RFC 3986), base64, or a quoted JSON string. Not beside `as`. */
   readonly encode?: 'uri' | 'base64' | 'json';
+  /** The type of the value, for whole values only. Default: text; of a field that is an object or array, its JSON. */
   readonly as?: 'string' | 'number' | 'boolean' | 'json' | 'bytes';
 }
 

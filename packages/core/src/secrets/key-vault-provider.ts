@@ -14,12 +14,15 @@ import type { TokenCredential } from './credential.js';
 import { CLOUDS, type Cloud } from './cloud.js';
 import type { Secret, SecretProvider } from './secret-provider.js';
 
+/** As whom and how keyVaultProvider() asks; none of them is required. */
 export interface KeyVaultProviderOptions {
   /** Default: what the environment calls for (managed identity, workload identity, AZURE_CLIENT_*, developer tools). */
   readonly credential?: TokenCredential | undefined;
   /** A credential for some vaults, by URL; `undefined` means the one above. */
   readonly credentialOf?: (vaultUrl: string) => TokenCredential | undefined;
+  /** The addresses of a cloud. Default: Azure's public one. */
   readonly cloud?: Cloud;
+  /** How requests leave the process. Default: https, kept alive, through the proxy of the environment. */
   readonly transport?: TransportOptions | undefined;
   /** How long one request may take, in milliseconds; default 5,000. */
   readonly attemptTimeoutMs?: number;
@@ -29,6 +32,7 @@ export interface KeyVaultProviderOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** A number in [0, 1) for the jitter of waits; default `Math.random`. */
   readonly random?: () => number;
+  /** The time, for tests. Default: that of this machine. */
   readonly clock?: Clock;
 }
 

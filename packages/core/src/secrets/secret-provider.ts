@@ -2,25 +2,37 @@
 export interface SecretIdentifier {
   /** `https://my-app-kv.vault.azure.net`, lower case, without a trailing slash. */
   readonly vaultUrl: string;
+  /** Name of the secret, in whatever case. */
   readonly name: string;
+  /** The version; absent for the newest. */
   readonly version?: string;
 }
 
 /** A secret's value with what the vault says about it. */
 export interface Secret {
+  /** The secret itself, to be kept out of every output. */
   readonly value: string;
+  /** The version that this is about; absent where the vault names none, as in a list of secrets. */
   readonly version?: string;
+  /** What the value is, as somebody noted in the vault: `application/json`. */
   readonly contentType?: string;
+  /** From then on this version counts as expired; absent when it never does. */
   readonly expiresOn?: Date;
+  /** Before then this version counts as not yet valid; absent when it always was. */
   readonly notBefore?: Date;
+  /** When this version was made. */
   readonly createdOn?: Date;
+  /** When this version was last changed: its attributes, the value never is. */
   readonly updatedOn?: Date;
+  /** Names with values, as somebody noted them in the vault. */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** What a vault tells of a secret without its value. */
 export interface SecretProperties extends Omit<Secret, 'value'> {
+  /** Name of the secret as the vault spells it. */
   readonly name: string;
+  /** False for a secret that is not served. */
   readonly enabled: boolean;
   /** True for the secret of a certificate. */
   readonly managed?: boolean;

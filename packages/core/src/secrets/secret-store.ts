@@ -13,6 +13,7 @@ export interface StoredSecret extends Answer {
 
 /** What the cache did so far. */
 export interface CacheReport {
+  /** Secrets that are held, those of references too; beyond 10,000 the oldest is dropped. */
   readonly entries: number;
   /** Reads of a fresh secret. */
   readonly hits: number;

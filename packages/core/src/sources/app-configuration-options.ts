@@ -14,6 +14,7 @@ import {
   withFeatureFlags,
 } from './app-configuration-selectors.js';
 
+/** Which store, which of its settings, and where they go; one of `endpoint` and `connectionString` is required. */
 export interface AppConfigurationOptions {
   /** `https://my-store.azconfig.io`, or a list of the replicas of one store, the preferred one first. */
   readonly endpoint?: string | readonly string[] | undefined;

@@ -3,6 +3,7 @@ import { invalidOption, refuseUnknownOptions } from '../option-errors.js';
 import { isPlainObject } from '../tree/config-tree.js';
 import { FEATURE_FLAG_PREFIX } from './app-configuration-content.js';
 
+/** Settings to load; without any property, all that have no label. */
 export interface SettingSelector {
   /** A key, the start of keys (`'app:*'`), or several by commas. Default: all. `\` stands before a `*`, `,` or `\` of a key. */
   readonly key?: string;

@@ -4,6 +4,7 @@ import type { Layer, Origin, Source } from './source.js';
 import { variableLayer } from './variable-layer.js';
 import type { VariableOptions } from './variables.js';
 
+/** Which files, and where their variables go. */
 export interface EnvFileOptions extends VariableOptions {
   /** The file or files, relative to the working directory; in a list the later one wins. Default: those of `mode`. */
   readonly path?: string | readonly string[];
@@ -16,7 +17,10 @@ export interface EnvFileOptions extends VariableOptions {
   readonly optional?: boolean;
 }
 
-/** `.env` files, read as dotenv reads them. The variables are not written to `process.env`. */
+/**
+ * `.env` files, read as dotenv reads them. The variables are not written to `process.env`.
+ * @throws ConfigError from load(): ERR_SOURCE_UNREADABLE; ERR_SOURCE_SYNTAX for a reference that an unquoted `#` cuts
+ */
 export function envFile(options: string | readonly string[] | EnvFileOptions = {}): Source {
   const {
     path,

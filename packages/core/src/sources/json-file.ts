@@ -4,12 +4,16 @@ import { isPlainObject } from '../tree/config-tree.js';
 import { readText } from './read-text.js';
 import type { Layer, Origin, Source } from './source.js';
 
+/** What a missing file means. */
 export interface JsonFileOptions {
   /** A missing file yields nothing instead of an error; default false. */
   readonly optional?: boolean;
 }
 
-/** A JSON file with an object at its root; comments and trailing commas are allowed. */
+/**
+ * A JSON file with an object at its root; comments and trailing commas are allowed.
+ * @throws ConfigError from load(): ERR_SOURCE_UNREADABLE, ERR_SOURCE_SYNTAX
+ */
 export function jsonFile(file: string, options: JsonFileOptions = {}): Source {
   const name = `json file ${file}`;
   return {

@@ -5,6 +5,7 @@ import { placePaths, splitName } from './place-paths.js';
 import type { Layer, Source } from './source.js';
 import { withoutAzure } from './without-azure.js';
 
+/** Which secrets of which vault, and where they go. */
 export interface KeyVaultSecretsOptions {
   /** An alias or the name of an allowed vault. Default: the default vault of the load. */
   readonly vault?: string;

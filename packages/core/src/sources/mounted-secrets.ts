@@ -6,6 +6,7 @@ import type { Layer, Source } from './source.js';
 import { variableLayer } from './variable-layer.js';
 import type { VariableOptions } from './variables.js';
 
+/** Where the secrets go, and what a missing directory means. */
 export interface MountedSecretsOptions extends VariableOptions {
   /** A missing directory yields nothing instead of an error; default false. */
   readonly optional?: boolean;
@@ -14,6 +15,7 @@ export interface MountedSecretsOptions extends VariableOptions {
 /**
  * A directory with one file for each secret, as the Secrets Store CSI driver and Kubernetes mount them: the name of a file is
  * the name of a variable, its content (UTF-8 text) the value, as it is and never read as a reference.
+ * @throws ConfigError from load(): ERR_SOURCE_UNREADABLE
  */
 export function mountedSecrets(
   directory: string,

@@ -4,7 +4,7 @@ import type { Path } from '../tree/path.js';
 
 /** Something that yields configuration: a file, the environment, a service. */
 export interface Source {
-  /** Shown in errors and in the report: `yaml config/default.yaml`. */
+  /** Shown in errors and in the report: `yaml file config/default.yaml`. */
   readonly name: string;
   /** True for a source that reads from a service: it is read after the others, whose variables choose vault and identity. */
   readonly remote?: boolean;
@@ -15,9 +15,13 @@ export interface Source {
   load(input: SourceInput): Promise<Layer>;
 }
 
+/** What load() is given. */
 export interface SourceInput {
+  /** What load() gave last time. Absent the first time, and for a remote source after an event about a setting. */
   readonly previous?: Layer;
+  /** Aborted when time is up, or the configuration is closed. */
   readonly signal: AbortSignal;
+  /** The variables, and for a remote source the way to Azure. */
   readonly context: SourceContext;
 }
 
@@ -31,7 +35,9 @@ export interface SourceContext {
 
 /** What one source yielded. */
 export interface Layer {
+  /** Name of the source. */
   readonly name: string;
+  /** The configuration with its references as they were read. It is never changed. */
   readonly tree: ConfigTree;
   /** Where in the source a value of the tree stands; `undefined` when the source has no such place. */
   origin(path: Path): Origin | undefined;
@@ -43,9 +49,11 @@ export interface Layer {
   readonly mark?: unknown;
 }
 
+/** A place in a source, as precisely as it is known. */
 export interface Origin {
   /** Instead of the name of the layer, where that is not precise enough: with the key of a setting. */
   readonly name?: string;
+  /** The file, as the source was given it; absent where there is none. */
   readonly file?: string;
   /** Counted from 1. */
   readonly line?: number;

@@ -5,12 +5,16 @@ import type { Path } from '../tree/path.js';
 import { readText } from './read-text.js';
 import type { Layer, Source } from './source.js';
 
+/** What a missing file means. */
 export interface YamlFileOptions {
   /** A missing file yields nothing instead of an error; default false. */
   optional?: boolean;
 }
 
-/** A YAML file with one document, a mapping at its root. YAML 1.2 with merge keys (`<<`). */
+/**
+ * A YAML file with one document, a mapping at its root. YAML 1.2 with merge keys (`<<`).
+ * @throws ConfigError from load(): ERR_SOURCE_UNREADABLE, ERR_SOURCE_SYNTAX
+ */
 export function yamlFile(file: string, options: YamlFileOptions = {}): Source {
   const name = `yaml file ${file}`;
   return {

@@ -1,5 +1,6 @@
 /** The part of Standard Schema v1 that Vaultref uses; zod, valibot, arktype and others implement it. Source: standardschema.dev. */
 export interface StandardSchema<Output = unknown> {
+  /** What the standard asks of a library: its version, the name of the library, and the function that validates. */
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: string;
@@ -8,11 +9,15 @@ export interface StandardSchema<Output = unknown> {
   };
 }
 
+/** What comes of a validation: the value, or what is wrong with it. */
 type Result<Output> =
   { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
 
+/** One thing that is wrong. */
 interface Issue {
+  /** In the words of the library. It is told with secrets masked, and not at all when it is about a secret. */
   readonly message: string;
+  /** Keys from the root; absent for the whole. */
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
