@@ -66,6 +66,16 @@ describe('a configuration that lives on', () => {
       },
     ]);
 
+  it('may be refreshed at every request of the application, without one of its own before the least interval is over', async () => {
+    const config = await load({ password: '@keyvault:db-password' });
+    await azure.rotate('db-password', 'second');
+    const before = requests();
+    await config.refresh({ minIntervalMs: 60_000 });
+    expect([requests() - before, config.values]).toEqual([0, { password: 'first' }]);
+    await config.refresh({ minIntervalMs: 0 });
+    expect([requests() - before, config.values]).toEqual([1, { password: 'second' }]);
+  });
+
   it('has the new value after a refresh, and asks once for each secret that is not pinned', async () => {
     const config = await load({
       password: '@keyvault:db-password',

@@ -15,8 +15,8 @@ export function configOfApplication(
   config: Config<unknown>,
   { settled, followed, cause }: ServedState,
 ): Config<unknown> {
-  const refresh = async (): Promise<void> => {
-    await config.refresh();
+  const refresh = async (options?: { minIntervalMs?: number }): Promise<void> => {
+    await config.refresh(options);
     await settled();
   };
   const later =

@@ -32,9 +32,11 @@ export interface Config<T = UntypedValues> extends Snapshot<T>, AsyncDisposable 
   /**
    * Reads everything again, from the sources on, and publishes what changed in one piece, or nothing.
    * Whoever calls while a refresh is running waits for that one.
+   * @param options `minIntervalMs`: does nothing while the last one, or the load, began less than so many milliseconds ago,
+   *   whatever came of it; for a call at every request. Default 0
    * @throws ConfigError as loadConfig(), the values of before stay in use; ERR_CLOSED
    */
-  refresh(): Promise<void>;
+  refresh(options?: { readonly minIntervalMs?: number }): Promise<void>;
   /**
    * Takes events of Event Grid (see parseKeyVaultEvents()): the secrets that they name are fetched again within a second.
    * @returns how many of the events concern this configuration
@@ -140,8 +142,8 @@ export class LoadedConfig {
       : this.#live.onChange('', path);
   }
 
-  refresh(): Promise<void> {
-    return this.#unlessClosed(() => this.#live.refresh());
+  refresh(options?: { readonly minIntervalMs?: number }): Promise<void> {
+    return this.#unlessClosed(() => this.#live.refresh(options?.minIntervalMs));
   }
 
   handleEvents(events: readonly AzureEvent[]): number {

@@ -130,8 +130,8 @@ export class LiveConfig {
     return this.#listeners.add(path === '' ? [] : path.split('.'), listener);
   }
 
-  refresh(): Promise<void> {
-    return this.#refresher.refresh();
+  refresh(minIntervalMs?: number): Promise<void> {
+    return this.#refresher.refresh(minIntervalMs);
   }
 
   read(reference: string | ReferenceObject): Promise<unknown> {

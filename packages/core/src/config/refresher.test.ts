@@ -128,6 +128,16 @@ describe('Refresher', () => {
     expect(cycles.map(({ scope }) => scope)).toEqual(['everything', 'invalidated']);
   });
 
+  it('at every request refreshes once in the least interval, also while it fails', async () => {
+    const { clock, script, refresher, times } = create();
+    script.fails = true;
+    for (let second = 0; second < 70; second += 1) {
+      await refresher.refresh(30_000).catch(() => undefined);
+      await clock.advance(1_000);
+    }
+    expect(times()).toEqual([30_000, 60_000]);
+  });
+
   it('asks for everything after a refresh by event, once for all who asked during it', async () => {
     const { cycles, hold, refresher } = create();
     const release = hold();

@@ -29,6 +29,8 @@ export class Refresher {
   #running: Promise<void> | undefined;
   /** Of the last refresh that began. */
   #scope: RefreshScope = 'everything';
+  /** When everything was last asked for: milliseconds since 1970. */
+  #beganAt: number;
   /** The refresh of everything after one by event. */
   #next: Promise<void> | undefined;
   #cycles = 0;
@@ -42,11 +44,16 @@ export class Refresher {
 
   constructor(options: RefresherOptions) {
     this.#options = options;
+    this.#beganAt = options.clock.now();
     this.#schedule();
   }
 
-  /** Refreshes now; whoever asks while a refresh is running waits for that one, and where it is by event for one more. */
-  refresh(): Promise<void> {
+  /**
+   * Refreshes now; whoever asks while a refresh is running waits for that one, and where it is by event for one more.
+   * @param minIntervalMs does nothing when the last one began less than so long ago
+   */
+  refresh(minIntervalMs = 0): Promise<void> {
+    if (this.#options.clock.now() - this.#beganAt < minIntervalMs) return Promise.resolve();
     const running = this.#running;
     if (!running || this.#scope === 'everything') return this.#run('everything');
     return (this.#next ??= running
@@ -99,6 +106,7 @@ export class Refresher {
     this.#cancelTimer?.();
     this.#cycles += 1;
     this.#scope = scope;
+    if (scope === 'everything') this.#beganAt = this.#options.clock.now();
     try {
       await this.#options.cycle(scope);
       this.#failures = 0;

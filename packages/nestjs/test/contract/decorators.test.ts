@@ -52,6 +52,8 @@ describe('decorators of values', () => {
     const heard: string[][] = [];
     const stop = password.onChange((value, previous) => void heard.push([value, previous]));
     secrets['db-password'] = 'new-password';
+    await config.refresh({ minIntervalMs: 60_000 });
+    expect(password.value).toBe('old-password');
     await config.refresh();
     expect(password.value).toBe('new-password');
     stop();
