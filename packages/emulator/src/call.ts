@@ -2,6 +2,7 @@ import type { HttpResponse } from './http/http-message.js';
 import type { SecretOperation } from './key-vault/secret-routes.js';
 import type { SettingOperation } from './app-configuration/setting-routes.js';
 
+/** What a request asks for, of whichever service. */
 export type Operation = SecretOperation | SettingOperation | TokenOperation;
 
 /** How a token was asked for: of the host's own endpoints, or by signing in. */
@@ -11,8 +12,11 @@ export type TokenOperation = 'appServiceToken' | 'imdsToken' | 'entraToken' | 'e
 export interface Subject {
   /** `connect` is a connection that was refused, `other` whatever the emulator does not serve. */
   readonly kind: 'secret' | 'setting' | 'token' | 'connect' | 'other';
+  /** What is to be done; absent when the request is none that the emulator serves. */
   readonly operation?: Operation | undefined;
+  /** Name of the vault; absent for other services. */
   readonly vault?: string | undefined;
+  /** Name of the secret as it was asked for; absent for lists. */
   readonly secret?: string | undefined;
   /** As requested; absent when the latest version is asked for. */
   readonly version?: string | undefined;

@@ -13,9 +13,11 @@ export type EmulatorErrorCode =
 
 /** A mistake in how the emulator is used. Its message names vaults, secrets and files, never a value. */
 export class EmulatorError extends Error {
+  /** Always `EmulatorError`, in minified code too. */
   override readonly name = 'EmulatorError';
 
   constructor(
+    /** What went wrong, for programs. */
     readonly code: EmulatorErrorCode,
     message: string,
   ) {

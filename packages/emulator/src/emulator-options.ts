@@ -5,6 +5,7 @@ import { checkLatency } from './faults/latency.js';
 import type { QuotaOptions } from './key-vault/quota.js';
 import type { Seed } from './seed/seed.js';
 
+/** What is there at the start, and how the emulator behaves; all of it may be left out. */
 export interface EmulatorOptions extends Seed {
   /** Path of a seed file, YAML or JSON; what stands beside it in these options wins. */
   readonly seed?: string | undefined;

@@ -13,6 +13,7 @@ import type { SeedIdentity } from './seed/seed.js';
 
 /** A running emulator. */
 export interface Emulator {
+  /** The port of 127.0.0.1 on which it listens. */
   readonly port: number;
 
   /** The address of a page that shows the emulator in a browser, with the token that opens it. */
@@ -107,6 +108,7 @@ export interface Emulator {
 
 /** Connections whose TLS handshake succeeded. */
 export interface ConnectionCounts {
+  /** Since the start. */
   readonly opened: number;
   /** Now. */
   readonly open: number;
@@ -114,16 +116,25 @@ export interface ConnectionCounts {
   readonly mostOpen: number;
 }
 
+/** Which setting is meant, and what it has beside its value. */
 export interface SettingOptions {
+  /** Name of the store. Default: the first one. */
   readonly store?: string;
+  /** Its label. Default: none. */
   readonly label?: string;
+  /** Default: that of the setting, none for a new one. */
   readonly contentType?: string;
+  /** Default: those of the setting, none for a new one. */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Whether clients may not write it. Default: as the setting is, `false` for a new one. */
   readonly locked?: boolean;
 }
 
+/** An event to send. */
 export interface EventRequest {
+  /** What is to have happened. */
   readonly type: SecretEventType;
+  /** Name of the secret, in whatever case. */
   readonly secret: string;
   /** Default: the first one. */
   readonly vault?: string;

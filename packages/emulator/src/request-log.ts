@@ -7,7 +7,9 @@ import { matches } from './matches.js';
 export interface RequestLogEntry extends Subject {
   /** When it was answered, in milliseconds since the epoch. */
   readonly at: number;
+  /** HTTP method; `CONNECT` for a connection that was refused. */
   readonly method: string;
+  /** Host of the URL: `my-app-kv.vault.azure.net`. */
   readonly host: string;
   /** Without the query. */
   readonly path: string;
@@ -15,6 +17,7 @@ export interface RequestLogEntry extends Subject {
   readonly status: number;
   /** Whether the caller showed what the endpoint requires: a bearer token, or the identity endpoint's header. */
   readonly authorized: boolean;
+  /** The header `User-Agent`; absent when there was none. */
   readonly userAgent?: string | undefined;
 }
 

@@ -14,7 +14,9 @@ declare global {
   }
 }
 
+/** What is needed of a response of Express. */
 interface Response {
+  /** What templates and mounted applications see; absent outside Express. */
   locals?: Record<string, unknown>;
 }
 

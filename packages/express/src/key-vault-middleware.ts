@@ -6,13 +6,15 @@ import { LazyConfig } from './lazy-config.js';
 /** When a client may come again, in seconds. */
 const RETRY_AFTER = '1';
 
+/** configMiddleware() that loads its configuration itself. */
 export interface KeyVaultMiddleware<C> {
+  /** Answers with 503 until the configuration is loaded; from then on does what configMiddleware() does. */
   (
     request: IncomingMessage,
     response: ServerResponse & { locals?: Record<string, unknown> },
     next: (error?: unknown) => void,
   ): void;
-  /** The configuration, once it is loaded: `healthHandler(keyVault.current)`. */
+  /** The configuration, `undefined` before it is loaded and once it is closed: `healthHandler(keyVault.current)`. */
   readonly current: () => C | undefined;
   /**
    * Loads the configuration before the first request asks for it, or waits for the load under way.
@@ -34,6 +36,7 @@ export interface KeyVaultMiddleware<C> {
 export function keyVaultMiddleware<S extends StandardSchema>(
   options: LoadConfigOptions<S> & { schema: S },
 ): KeyVaultMiddleware<Config<OutputOf<S>>>;
+/** The same without a schema. */
 export function keyVaultMiddleware(options?: LoadConfigOptions): KeyVaultMiddleware<Config>;
 export function keyVaultMiddleware(options: LoadConfigOptions = {}): KeyVaultMiddleware<Config> {
   const lazy = new LazyConfig(options);

@@ -13,21 +13,28 @@ import { closeOnSignal } from './shutdown.js';
 /** A port, or the path of a pipe or socket as some hosts of Azure give it in PORT. */
 type Port = number | string;
 
+/** The options of loadConfig(), and where and how to listen. */
 export interface StartOptions<C, S extends StandardSchema = StandardSchema> extends LoadConfigOptions<S> {
   /** Where to listen. Default: `PORT` of the configuration, else 3000. */
   port?: Port | ((config: C) => Port);
   /** The address to listen on. Default: all of the machine. */
   host?: string;
-  /** Certificate and key, to listen with TLS. */
+  /** Certificate and key, to listen with TLS. Default: plain http. */
   https?: SecureOptions;
-  /** A server of your own, http or https, that the application is to answer on; one that listens already stays where it is. */
+  /**
+   * A server of your own, http or https, that the application is to answer on; one that listens already stays where it is.
+   * Default: a new one.
+   */
   server?: Server;
   /** Closes at SIGTERM and SIGINT. Default `true`; `false` leaves both to the application. */
   closeOnSignal?: boolean;
 }
 
+/** What startWithConfig() has started. */
 export interface StartedApp<C> {
+  /** The server, which listens: its `address()` tells the port. */
   readonly server: Server;
+  /** The configuration that the application was made of. */
   readonly config: C;
   /** Stops listening, lets requests in flight end (10 s at most), and closes the configuration. Once, however often called. */
   readonly close: () => Promise<void>;
@@ -48,12 +55,13 @@ type App = RequestListener;
  *   return app;
  * });
  *
- * @throws ConfigError when the configuration is broken; Node's own error when it cannot listen (EADDRINUSE)
+ * @throws ConfigError as loadConfig(); what `createApp` throws; Node's own error when it cannot listen (EADDRINUSE)
  */
 export function startWithConfig<S extends StandardSchema>(
   options: StartOptions<Config<OutputOf<S>>, S> & { schema: S },
   createApp: (config: Config<OutputOf<S>>) => App | Promise<App>,
 ): Promise<StartedApp<Config<OutputOf<S>>>>;
+/** The same without a schema. */
 export function startWithConfig(
   options: StartOptions<Config>,
   createApp: (config: Config) => App | Promise<App>,

@@ -2,6 +2,7 @@ import { type PageConfig, statusPage as answer, type StatusPageOptions as PageOp
 import type { IncomingMessage } from 'node:http';
 import { type Middleware, toMiddleware } from './to-middleware.js';
 
+/** The options of statusPage() of @vaultref/ops, with an `authorize` for requests of Express. */
 export interface StatusPageOptions<R extends IncomingMessage = IncomingMessage> extends Omit<
   PageOptions,
   'authorize'

@@ -18,6 +18,7 @@ export type KeyVaultConfigOptions = Omit<KeyVaultConfigModuleOptions, keyof Modu
 
 /** A class that makes options. */
 export interface KeyVaultConfigOptionsFactory {
+  /** Asked once, while Nest makes the providers. */
   createKeyVaultConfigOptions(): KeyVaultConfigOptions | Promise<KeyVaultConfigOptions>;
 }
 
@@ -25,8 +26,11 @@ export interface KeyVaultConfigOptionsFactory {
 export interface KeyVaultConfigModuleAsyncOptions extends ModuleDefinition, Pick<ModuleMetadata, 'imports'> {
   /** What `useFactory` is given. */
   inject?: NonNullable<FactoryProvider['inject']>;
+  /** Gives the options, or a promise of them. */
   useFactory?: FactoryProvider<KeyVaultConfigOptions | Promise<KeyVaultConfigOptions>>['useFactory'];
+  /** A class that gives the options; the module makes an instance of its own. */
   useClass?: Type<KeyVaultConfigOptionsFactory>;
+  /** The token of a provider that is there already and gives the options. */
   useExisting?: InjectionToken<KeyVaultConfigOptionsFactory>;
 }
 

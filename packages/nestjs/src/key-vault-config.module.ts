@@ -89,14 +89,17 @@ export class KeyVaultConfigModule implements OnModuleInit, OnApplicationBootstra
     this.#modules = modules;
   }
 
+  /** Called by Nest: warns of a ConfigModule elsewhere that takes references for text. */
   onModuleInit(): void {
     warnOfOtherModules(this.#modules, this.#served);
   }
 
+  /** Called by Nest: from now on methods with OnSecretChange() hear of changes. */
   onApplicationBootstrap(): void {
     discoverListeners(this.#modules, this.#served);
   }
 
+  /** Called by Nest: closes the configuration. */
   onApplicationShutdown(): Promise<void> {
     return this.#served.close();
   }

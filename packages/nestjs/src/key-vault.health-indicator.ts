@@ -23,10 +23,13 @@ export class KeyVaultHealthIndicator {
   }
 
   /**
+   * How the configuration is, under the name `keyVault`: `ageMs` in milliseconds, `code` when something keeps it from following.
+   *
    * @example
    * health.check([() => indicator.check()]) // { keyVault: { status: 'up', state: 'ok', ageMs: 120 } }
    */
   check(): KeyVaultHealth<'keyVault'>;
+  /** The same under another name. */
   check<Key extends string>(key: Key): KeyVaultHealth<Key>;
   check(key = 'keyVault'): KeyVaultHealth<string> {
     const { status, ageMs, cause } = this.#config.health;

@@ -6,8 +6,10 @@ import { type FetchHandler, rotationWebhook, type VerifyOptions } from '@vaultre
 import { answerByFetch } from './fetch-bridge.js';
 import { getKeyVaultConfigToken } from './inject-key-vault-config.js';
 
+/** One secret, or several that are good alike. */
 type Secrets = string | readonly string[];
 
+/** Where deliveries come in, and how they are told from forgeries: by exactly one of `secret` and `verify`. */
 export type RotationControllerOptions = {
   /** Where Event Grid delivers. Default `events/keyvault`. */
   readonly path?: string;

@@ -3,7 +3,9 @@ import { inspect } from 'node:util';
 
 /** Where a reference to a value looks. */
 export interface SecretRefSource<T> {
+  /** The value of now; `undefined` when there is none. */
   read(): T | undefined;
+  /** Calls the listener after a change, with both values; gives the way to stop. */
   onChange(listener: (change: { readonly value: T; readonly previous: T }) => unknown): () => void;
 }
 
@@ -17,7 +19,10 @@ export class SecretRef<T = string> {
     this.#source = source;
   }
 
-  /** @throws TypeError when the configuration has no such value */
+  /**
+   * The value of now.
+   * @throws TypeError when the configuration has none at the path
+   */
   get value(): T {
     const value = this.#source.read();
     if (value === undefined) throw new TypeError(`the configuration has no value at ${this.#path}`);
@@ -30,14 +35,17 @@ export class SecretRef<T = string> {
     return Object.assign(end, { [Symbol.dispose]: end });
   }
 
+  /** `SecretRef(db.password)`: the path, never the value. */
   toString(): string {
     return `SecretRef(${this.#path})`;
   }
 
+  /** The text of toString(), for logs and answers in JSON. */
   toJSON(): string {
     return this.toString();
   }
 
+  /** The text of toString(), for console.log(). */
   [inspect.custom](): string {
     return this.toString();
   }

@@ -9,8 +9,11 @@ import { ValueWatch } from './value-watch.js';
 
 /** What a load makes of its values for Nest, and makes again after every change. */
 export interface Serving {
+  /** The configuration as core loaded it. */
   readonly config: Config<unknown>;
+  /** Where messages go: the option `logger`, else the log of the application. */
   readonly logger: Logger;
+  /** What ConfigService serves below its namespaces. */
   readonly values: ServedValues;
   /** What `process.env` shows to factories. */
   readonly environment: () => OverlaidEnvironment;
@@ -30,6 +33,7 @@ export class ServedConfig {
   readonly #names: string[] = [];
   readonly #watch: ValueWatch;
   readonly #refs = new Map<string, SecretRef<unknown>>();
+  /** The configuration for injection: what it tells of a refresh, it tells when ConfigService has followed. */
   readonly config: Config<unknown>;
   #service: ConfigService | undefined;
   #host: object = {};
@@ -90,6 +94,7 @@ export class ServedConfig {
     return this;
   }
 
+  /** What ConfigService gives for a path; `undefined` while there is no ConfigService. */
   read(path: string): unknown {
     return this.#service?.get(path);
   }
@@ -99,6 +104,7 @@ export class ServedConfig {
     return this.#watch.add(path, listener);
   }
 
+  /** The SecretRef of a path, the same for everybody. */
   ref(path: string): SecretRef<unknown> {
     const ref =
       this.#refs.get(path) ??
@@ -110,6 +116,7 @@ export class ServedConfig {
     return ref;
   }
 
+  /** Ends timers and listeners, and closes the configuration. */
   close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#retry);

@@ -5,6 +5,7 @@ import { isPlainText } from './is-plain-text.js';
  * `process.env`, and whoever prints the service prints those.
  */
 export class ServedValues {
+  /** The object in which ConfigService looks. */
   readonly values: Record<string, unknown>;
   #others: Readonly<Record<string, unknown>> = {};
 

@@ -5,6 +5,7 @@ import { type FetchHandler, statusPage, type StatusPageOptions } from '@vaultref
 import { answerByFetch } from './fetch-bridge.js';
 import { getKeyVaultConfigToken } from './inject-key-vault-config.js';
 
+/** Where the page is and who sees it; the rest is as in statusPage() of @vaultref/ops. */
 export interface StatusPageControllerOptions extends Omit<StatusPageOptions, 'authorize' | 'path'> {
   /** Where the page is. Default `ops/config`. */
   readonly path?: string;

@@ -1,6 +1,7 @@
 import { memoryProvider, object, refuseUnknownOptions } from '@vaultref/core';
 import type { KeyVaultConfigModuleOptions } from './module-options.js';
 
+/** What forTesting() serves, in the place of files, environment and vaults. */
 export interface KeyVaultConfigTestingOptions extends Pick<KeyVaultConfigModuleOptions, 'load' | 'schema'> {
   /** The configuration: variables as in a `.env` file, trees as in YAML. It may hold references. Default none. */
   values?: object;

@@ -3,13 +3,19 @@ import { isDeepStrictEqual } from 'node:util';
 
 /** A value of ConfigService that is another one now. */
 export interface ConfigValueChange<T = unknown> {
+  /** The path that is listened to: `database.password`. */
   readonly path: string;
+  /** What is there now; `undefined` for nothing. */
   readonly value: T;
+  /** What was there before, a copy when it was an object or an array. */
   readonly previous: T;
 }
 
+/** Who listens, and to what. */
 interface Watcher {
+  /** A path of ConfigService. */
   readonly path: string;
+  /** Called after each change. One that throws or rejects is logged by name. */
   readonly listener: (change: ConfigValueChange) => unknown;
 }
 
@@ -22,12 +28,14 @@ export class ValueWatch {
     this.#logger = logger;
   }
 
+  /** Watches a path; gives the way to stop. */
   add(path: string, listener: Watcher['listener']): () => void {
     const watcher = { path, listener };
     this.#watchers.add(watcher);
     return () => void this.#watchers.delete(watcher);
   }
 
+  /** Ends every watch. */
   clear(): void {
     this.#watchers.clear();
   }

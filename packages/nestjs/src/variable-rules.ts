@@ -2,11 +2,15 @@ import type { StandardSchema } from '@vaultref/core';
 
 /** A Joi schema, as far as ConfigModule uses it; those of Joi 18 are Standard Schemas too, of the vendor `joi`. */
 export interface JoiSchema {
+  /** Judges the variables, at once or by a promise. */
   validate(value: unknown, options?: object): JoiResult | Promise<JoiResult>;
 }
 
+/** What a Joi schema says of the variables. */
 interface JoiResult {
+  /** The variables as the schema converts them. */
   readonly value?: unknown;
+  /** What is wrong, in the words of the schema; absent when nothing is. */
   readonly error?:
     | {
         readonly details: readonly {
@@ -19,8 +23,11 @@ interface JoiResult {
 
 /** What ConfigModule validates environment variables with. */
 export interface VariableRules {
+  /** Is given the resolved variables; what it returns is served, and what it throws is told. Wins over `validationSchema`. */
   readonly validate?: ((variables: Record<string, unknown>) => object | Promise<object>) | undefined;
+  /** A Joi schema or a Standard Schema for the resolved variables. */
   readonly validationSchema?: StandardSchema | JoiSchema | undefined;
+  /** For `validationSchema`: Joi's options, or `{ libraryOptions }` of a Standard Schema. */
   readonly validationOptions?: object | undefined;
 }
 

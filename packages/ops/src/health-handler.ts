@@ -3,6 +3,7 @@ import type { FetchHandler } from './fetch-handler.js';
 import { HEALTH_TYPE, type HealthDocument, healthDocument } from './health-document.js';
 import { jsonResponse, refusal } from './json-response.js';
 
+/** What is answered, and how much of it. */
 export interface HealthOptions {
   /**
    * What the answer is for. `readiness` (default): 503 while there is no configuration and when it is stale, 200 with the state
@@ -13,6 +14,7 @@ export interface HealthOptions {
   readonly details?: boolean;
 }
 
+/** What is needed of a configuration. */
 type Healthy = Pick<Config, 'health'>;
 
 /**

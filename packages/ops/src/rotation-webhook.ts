@@ -10,12 +10,14 @@ import { jsonResponse, refusal } from './json-response.js';
 import { readText } from './read-text.js';
 import { isSameSecret } from './shared-secret.js';
 
+/** Deliveries are told from forgeries by a secret that Event Grid was given. */
 export interface SharedSecretOptions {
   /**
    * What whoever delivers has to know; of several, any one: the old and the new while it is changed. A function is asked at
    * every delivery: `() => config.get('WEBHOOK_SECRET')`; while it gives none, nobody is let in.
    */
   readonly secret: Secrets | (() => Secrets | undefined);
+  /** Never beside `secret`. */
   readonly verify?: never;
   /** The query parameter that holds it, for Event Grid has no better place. Default `secret`. */
   readonly queryParameter?: string;
@@ -23,17 +25,21 @@ export interface SharedSecretOptions {
   readonly header?: string;
 }
 
+/** Deliveries are told from forgeries by a function. */
 export interface VerifyOptions {
   /**
    * Says whether a delivery is genuine, by its Microsoft Entra token for example. It is given the request without its body,
    * for nobody signs that. What it throws is a no.
    */
   readonly verify: (request: Request) => boolean | Promise<boolean>;
+  /** Never beside `verify`. */
   readonly secret?: never;
 }
 
+/** How a delivery is told from a forgery: by exactly one of `secret` and `verify`. */
 export type WebhookOptions = SharedSecretOptions | VerifyOptions;
 
+/** One secret, or several that are good alike. */
 type Secrets = string | readonly string[];
 
 /** What Event Grid delivers at most, in bytes. */

@@ -1,10 +1,14 @@
 /** What an unmodified process needs in its environment to reach the emulator instead of Azure. */
 export interface EmulatorEnvironment {
+  /** URL of the emulator, the proxy on the way to Azure's hosts. */
   readonly HTTPS_PROXY: string;
+  /** This machine, which is reached without the proxy. */
   readonly NO_PROXY: string;
   /** Path of the emulator's public CA certificate, PEM. */
   readonly NODE_EXTRA_CA_CERTS: string;
+  /** URL of the token endpoint of App Service, for managed identity. */
   readonly IDENTITY_ENDPOINT: string;
+  /** What that endpoint wants to see in a header. */
   readonly IDENTITY_HEADER: string;
 }
 

@@ -7,9 +7,13 @@ import { Webhook } from './webhook.js';
 export interface EventDelivery {
   /** Of the event: the same for every subscription. */
   readonly id: string;
+  /** What it tells. */
   readonly type: SecretEventType;
+  /** Name of the vault. */
   readonly vault: string;
+  /** Name of the secret as the vault spells it. */
   readonly secret: string;
+  /** The version that the event is about. */
   readonly version: string;
   /** The webhook's URL without its query. */
   readonly url: string;

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FoundSecret } from '../key-vault/stored-secret.js';
 
+/** The events of secrets, without the `Microsoft.KeyVault.` before them. */
 export const SECRET_EVENT_TYPES = ['SecretNewVersionCreated', 'SecretNearExpiry', 'SecretExpired'] as const;
+/** What an event tells of a secret. */
 export type SecretEventType = (typeof SECRET_EVENT_TYPES)[number];
 
 export function isSecretEventType(text: string): text is SecretEventType {

@@ -10,17 +10,23 @@ import { ResponseHeaders } from './response-headers.js';
 
 /** What is needed of a request of `@azure/core-rest-pipeline`. */
 export interface InMemoryRequest {
+  /** URL with the host of Azure. */
   readonly url: string;
+  /** HTTP method, in upper case. */
   readonly method: string;
+  /** Names, in whatever case, with values. */
   readonly headers: Iterable<[string, string]>;
+  /** A text; anything else counts as an empty body. */
   readonly body?: unknown;
+  /** Ends the request with an AbortError. */
   readonly abortSignal?: AbortSignalLike | undefined;
-  /** Milliseconds; 0 is none. */
+  /** Milliseconds until an AbortError; 0, the default, for none. */
   readonly timeout?: number;
 }
 
 /** An `HttpClient` of `@azure/core-rest-pipeline`: the SDK's whole pipeline, and no socket below it. */
 export interface InMemoryClient {
+  /** Answers as the server would. What would break a connection rejects with the code of the socket: ENOTFOUND, ECONNRESET. */
   sendRequest<R extends InMemoryRequest>(
     request: R,
   ): Promise<{ request: R; status: number; headers: ResponseHeaders; bodyAsText: string | null }>;

@@ -9,14 +9,17 @@ export const SECRET_PERMISSIONS = [
   'backup',
   'restore',
 ] as const;
+/** What an identity may do with a secret: `get`. */
 export type SecretPermission = (typeof SECRET_PERMISSIONS)[number];
 
 /** Who says no to an identity: role assignments, the vault's access policies, or its firewall. */
 export const DENIERS = ['rbac', 'access-policy', 'firewall'] as const;
+/** Who says no to an identity; the error of the vault tells which. */
 export type Denier = (typeof DENIERS)[number];
 
 /** What an identity may be in a store: App Configuration Data Reader, or Data Owner, who may write as well. */
 export const STORE_ROLES = ['reader', 'owner'] as const;
+/** What an identity is in a store: `reader` or `owner`. */
 export type StoreRole = (typeof STORE_ROLES)[number];
 
 export interface VaultAccess {

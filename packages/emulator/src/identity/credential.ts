@@ -1,6 +1,8 @@
 import type { Tokens } from './tokens.js';
 
+/** A token, and how long it is good. */
 export interface AccessToken {
+  /** Opaque, and worth nothing outside this emulator. */
   readonly token: string;
   /** Milliseconds since the epoch. */
   readonly expiresOnTimestamp: number;
@@ -8,6 +10,7 @@ export interface AccessToken {
 
 /** The shape of `TokenCredential` in `@azure/core-auth`, so that this package needs none of the SDK. */
 export interface EmulatorCredential {
+  /** A token for the first of the scopes; a new one each time. */
   getToken(scopes: string | readonly string[]): Promise<AccessToken>;
 }
 

@@ -22,10 +22,11 @@ export type CheckedToken =
   | { readonly identity: string; readonly refusal?: undefined }
   | { readonly identity?: undefined; readonly refusal: TokenRefusal };
 
+/** Which tokens are refused, and how. */
 export interface Revocation {
   /** Only tokens of this identity. Default: everyone's. */
   readonly identity?: string | undefined;
-  /** Sent with the challenge, as continuous access evaluation (CAE) does. */
+  /** Sent with the challenge, as continuous access evaluation (CAE) does. Default: a challenge without claims. */
   readonly claims?: string | undefined;
 }
 

@@ -1,3 +1,4 @@
+/** How many GETs a vault answers before it throttles. */
 export interface QuotaOptions {
   /** How many secrets a vault gives out in a window. Default 4,000. */
   readonly gets?: number | undefined;

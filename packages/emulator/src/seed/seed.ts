@@ -20,17 +20,21 @@ export type SeedVaults = Readonly<Record<string, Readonly<Record<string, SeedSec
 /** A secret: its value, or its value with properties, or its versions from the oldest to the latest. */
 export type SeedSecret = string | SeedVersion | SeedVersions;
 
+/** A secret that has several versions. */
 export interface SeedVersions {
   /** Oldest first; the last one is the latest. */
   readonly versions: readonly SeedVersion[];
 }
 
+/** One version of a secret. */
 export interface SeedVersion {
   /** At most 25 KiB. */
   readonly value: string;
   /** 32 hexadecimal digits. Default: derived from the vault, the name and the position, the same in every run. */
   readonly version?: string;
+  /** What the value is: `application/json`. Default: none. */
   readonly contentType?: string;
+  /** Names with values. Default: none. */
   readonly tags?: Readonly<Record<string, string>>;
   /** Default `true`. A disabled secret answers 403. */
   readonly enabled?: boolean;
@@ -46,6 +50,7 @@ export type SeedSettings = Readonly<Record<string, Readonly<Record<string, SeedS
 /** A setting: its value, or its value with properties, or one of these for each of its labels. */
 export type SeedSetting = string | SeedSettingValue | readonly SeedSettingValue[];
 
+/** A setting with properties: a value, or a reference to a secret. */
 export type SeedSettingValue = SeedSettingProperties &
   (
     | { readonly value: string; readonly contentType?: string }
@@ -53,9 +58,11 @@ export type SeedSettingValue = SeedSettingProperties &
     | { readonly reference: string }
   );
 
+/** What a setting has beside its value. */
 export interface SeedSettingProperties {
   /** Default: no label. */
   readonly label?: string;
+  /** Names with values. Default: none. */
   readonly tags?: Readonly<Record<string, string>>;
   /** Default `false`. A locked setting is read-only. */
   readonly locked?: boolean;
@@ -64,22 +71,26 @@ export interface SeedSettingProperties {
 /** App Configuration stores by name, each with its snapshots by name, taken at the start. */
 export type SeedSnapshots = Readonly<Record<string, Readonly<Record<string, SeedSnapshot>>>>;
 
+/** Settings as they are at the start. */
 export interface SeedSnapshot {
   /** One to three; a later one wins over an earlier one. */
   readonly filters: readonly SeedSnapshotFilter[];
 }
 
+/** Which settings a snapshot takes. */
 export interface SeedSnapshotFilter {
+  /** A key, or the start of keys: `app:*`. */
   readonly key: string;
   /** Default: settings without a label. */
   readonly label?: string;
-  /** `name=value` each. */
+  /** `name=value` each, all of which a setting must have. Default: none. */
   readonly tags?: readonly string[];
 }
 
 /** Who may sign in, by name. Without any, everyone is let in and may do everything. */
 export type SeedIdentities = Readonly<Record<string, SeedIdentity>>;
 
+/** How somebody signs in, and what they may do. */
 export interface SeedIdentity {
   /** Default: derived from the name, the same in every run. */
   readonly clientId?: string;

@@ -8,10 +8,11 @@ export type Authorize = (
   connection: Connection,
 ) => boolean | Response | Promise<boolean | Response>;
 
+/** Who sees the page, and under which names of the host. */
 export interface AccessOptions {
   /** Who may see the page and use it. Without it, only this machine: then a bridge has to tell the remote address. */
   readonly authorize?: Authorize | undefined;
-  /** The names under which the page answers beside `localhost`, `127.0.0.1` and `[::1]`, without ports. */
+  /** The names under which the page answers beside `localhost`, `127.0.0.1` and `[::1]`, without ports. Default: none. */
   readonly hosts?: readonly string[];
 }
 

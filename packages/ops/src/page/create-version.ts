@@ -14,9 +14,11 @@ export interface SecretWriter {
   setSecret(name: string, value: string, target: SecretTarget): Promise<unknown>;
 }
 
+/** Where a new version goes, and what it is. */
 export interface SecretTarget {
   /** The name of a vault of the configuration. */
   readonly vault: string;
+  /** What the value is, as the form says: `application/json`; absent when it says nothing. */
   readonly contentType?: string;
 }
 

@@ -12,6 +12,7 @@ import { readForm } from './read-form.js';
 import { refresh, showOverview } from './overview.js';
 import type { PageConfig } from './status-report.js';
 
+/** Who sees the page, what it shows, and what can be done on it. */
 export interface StatusPageOptions extends AccessOptions {
   /** The heading. Default `Configuration`. */
   readonly title?: string;
@@ -26,7 +27,7 @@ export interface StatusPageOptions extends AccessOptions {
   readonly path?: string;
   /** Proves that a form is the page's own; the same for all instances behind a load balancer. Default: random. */
   readonly formKey?: string;
-  /** Default: the time of this machine. */
+  /** The time that ages are reckoned from, for tests. Default: that of this machine. */
   readonly clock?: Pick<Clock, 'now'>;
 }
 

@@ -8,28 +8,39 @@ export type PageConfig = Pick<
 
 /** The state of a configuration at one moment: what the page shows, and what a machine is given as JSON. No values. */
 export interface StatusReport {
+  /** Which snapshot of the configuration it is, from 1. */
   readonly generation: number;
+  /** When that snapshot was made. */
   readonly loadedAt: Date;
+  /** `config.health`: whether the configuration follows its sources. */
   readonly health: Health;
+  /** `config.cache`: what the cache of secrets did. */
   readonly cache: Config['cache'];
+  /** The vaults that references may name, the default vault first, and those that they do name. */
   readonly vaults: readonly VaultStatus[];
+  /** One row for each reference in use. */
   readonly references: readonly ReferenceStatus[];
 }
 
+/** One vault, and whether it is asked. */
 export interface VaultStatus {
+  /** As it stands in the URL: `shop-kv`. */
   readonly name: string;
+  /** URL of the vault: `https://shop-kv.vault.azure.net`. */
   readonly url: string;
   /** `spared`: it does not answer, and is asked again at `retryAt`. */
   readonly status: 'available' | 'spared';
+  /** Why it is spared, since when, and when it is asked again; absent while it is available. */
   readonly lastError?: { readonly code: string; readonly since: Date; readonly retryAt: Date };
-  /** How many references name it. */
+  /** How many references in use name one of its secrets. */
   readonly references: number;
 }
 
+/** One reference, its secret, and what is wrong with it. */
 export interface ReferenceStatus extends Omit<ReferenceReport, 'path'> {
-  /** `db.password` */
+  /** Where the value stands: `db.password`. */
   readonly path: string;
-  /** Whether the secret has expired, or expires soon. */
+  /** Whether the secret has expired, or expires soon; absent when it does neither. */
   readonly expiry?: 'soon' | 'expired';
   /** The code of what went wrong with it in the last refresh, or with its vault, while that lasts. */
   readonly lastError?: string;
