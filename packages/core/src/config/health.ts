@@ -1,4 +1,4 @@
-import type { ConfigErrorCode, Failure } from '../errors.js';
+import { type ConfigErrorCode, type Failure, isConfigError } from '../errors.js';
 import type { Traffic } from '../secrets/vault-traffic.js';
 
 /** How the configuration is: `degraded` when the last refresh failed, `stale` when that has lasted longer than is allowed. */
@@ -68,4 +68,17 @@ export function vaultsInTrouble({ vaults }: Traffic): VaultHealth[] {
     ]) =>
       trouble ? [{ vault, code: trouble.cause.code, since: trouble.since, retryAt: trouble.retryAt }] : [],
   ).flat();
+}
+
+/** What health says after one more refresh has failed, in words that are ours: the text of a foreign error could hold anything. */
+export function causeAfter(before: HealthCause | undefined, error: unknown, now: Date): HealthCause {
+  const { since = now, failures = 0 } = before ?? {};
+  const told = isConfigError(error)
+    ? { code: error.code, message: error.message, problems: error.failures }
+    : {
+        code: 'ERR_RESOLUTION_FAILED' as const,
+        message: `${error instanceof Error ? error.name : typeof error} was thrown by a source or by the schema`,
+        problems: [],
+      };
+  return { ...told, since, failures: failures + 1 };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import { publish } from '../diagnostics.js';
-import { type ConfigError, isConfigError } from '../errors.js';
+import type { ConfigErrorCode } from '../errors.js';
 import type { AzureEvent } from '../events/key-vault-events.js';
 import type { RotationChannel } from '../events/rotation-channel.js';
 import type { Logger } from '../logger.js';
@@ -8,14 +8,14 @@ import type { ReferenceObject } from '../references/object-form.js';
 import type { SecretProperties } from '../secrets/secret-provider.js';
 import type { CacheReport, SecretStore } from '../secrets/secret-store.js';
 import type { Traffic } from '../secrets/vault-traffic.js';
-import { changedPaths, touches } from '../tree/changed-paths.js';
-import { formatPath, type Path } from '../tree/path.js';
+import { formatPath } from '../tree/path.js';
+import { changesBetween } from './changes-between.js';
 import { ExpiryWatch, type ExpiryWatchOptions } from './expiry-watch.js';
-import { type Health, type HealthCause, vaultsInTrouble } from './health.js';
+import { causeAfter, type Health, type HealthCause, vaultsInTrouble } from './health.js';
 import { type Change, type FrozenListener, Listeners, type Unsubscribe } from './listeners.js';
 import type { Moment, ResolvedTree, ResolvedTrees } from './moment.js';
 import { Refresher, type RefreshScope } from './refresher.js';
-import type { ReferenceReport, Report } from './report.js';
+import type { Report } from './report.js';
 import { Rotations } from './rotations.js';
 import { FrozenSnapshot } from './snapshot.js';
 
@@ -223,42 +223,14 @@ export class LiveConfig {
     return changed;
   }
 
-  #noteFailure(error: unknown): string {
-    const { code, message, failures: problems } = causeOf(error);
-    const since = this.#failure?.since ?? new Date(this.clock.now());
+  #noteFailure(error: unknown): ConfigErrorCode {
+    const failure = causeAfter(this.#failure, error, new Date(this.clock.now()));
     if (!this.#failure)
-      this.#options.logger?.warn(`Vaultref: refresh failed, the values of before stay in use. ${message}`);
-    const failures = (this.#failure?.failures ?? 0) + 1;
-    this.#failure = { code, message, since, failures, problems };
-    publish('vaultref:failure', () => ({ operation: 'refresh', code }));
-    return code;
+      this.#options.logger?.warn(
+        `Vaultref: refresh failed, the values of before stay in use. ${failure.message}`,
+      );
+    this.#failure = failure;
+    publish('vaultref:failure', () => ({ operation: 'refresh', code: failure.code }));
+    return failure.code;
   }
-}
-
-/** What changed in the values, and under their names in the trees of adapters. */
-function changesBetween(before: Moment, after: Moment): Change[] {
-  const ofValues = changedPaths(before.values, after.values).map((path) =>
-    withVersion(path, after.references),
-  );
-  const ofTrees = Array.from(after.trees, ([name, { tree, references }]) =>
-    changedPaths(before.trees.get(name)?.tree, tree).map((path) => withVersion(path, references, [name])),
-  );
-  return [...ofValues, ...ofTrees.flat()];
-}
-
-/** @param above what the path is told under */
-function withVersion(path: Path, references: readonly ReferenceReport[], above: Path = []): Change {
-  const version = references.find((reference) => touches(reference.path, path))?.version;
-  return { path: [...above, ...path], ...(version === undefined ? {} : { version }) };
-}
-
-/** What went wrong, in words that are ours: the text of a foreign error could hold anything. */
-function causeOf(error: unknown): Pick<ConfigError, 'code' | 'message' | 'failures'> {
-  return isConfigError(error)
-    ? error
-    : {
-        code: 'ERR_RESOLUTION_FAILED',
-        message: `${error instanceof Error ? error.name : typeof error} was thrown by a source or by the schema`,
-        failures: [],
-      };
 }
