@@ -1,8 +1,8 @@
 // Compares the public interface of every published entry with its report in packages/*/api; --write writes the reports.
-// api-extractor reads the types in dist/: build first.
+// Whatever has no comment there is refused. api-extractor reads the types in dist/: build first.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import {
   Extractor,
   ExtractorConfig,
@@ -34,6 +34,16 @@ const entriesOf = (exports) =>
     .map(([entry, target]) => ({ name: entry.slice(2) || 'index', types: (target.import ?? target).types }))
     .filter(({ name, types }) => types !== undefined && name !== WITHOUT_INTERFACE);
 
+/** What is wrong, with its place in the sources where it has one; the same in every report that shows it. */
+function placed({ messageId, text, sourceFilePath, sourceFileLine }, folder, name) {
+  const place = sourceFilePath
+    ? `${join('packages', basename(folder), relative(folder, sourceFilePath))}:${sourceFileLine}`
+    : `packages/${basename(folder)}, "${name}"`;
+  const remedy =
+    messageId === 'ae-undocumented' ? ' Say in a comment what it is, with its unit and its default.' : '';
+  return `${place}: ${text}${remedy}`;
+}
+
 /** Whether the report is as it was, what it exports, and the types that its exports mention and it does not export. */
 function extract(folder, { name, types }) {
   const reportFolder = join(folder, 'api');
@@ -59,7 +69,10 @@ function extract(folder, { name, types }) {
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
       messages: {
-        extractorMessageReporting: { 'ae-missing-release-tag': HIDDEN, 'ae-undocumented': HIDDEN },
+        extractorMessageReporting: {
+          'ae-missing-release-tag': HIDDEN,
+          'ae-undocumented': { logLevel: ExtractorLogLevel.Warning },
+        },
         tsdocMessageReporting: { default: HIDDEN },
       },
     },
@@ -72,7 +85,7 @@ function extract(folder, { name, types }) {
         message.category !== ExtractorMessageCategory.Console &&
         message.logLevel !== ExtractorLogLevel.None
       )
-        problems.push(message.text);
+        problems.push(placed(message, folder, name));
       message.handled = true;
     },
   });
@@ -97,7 +110,7 @@ for (const { path, manifest } of publishedPackages) {
         complaints.push(
           `packages/${one}: the interface of "${name}" mentions ${type}, which no entry exports. Export it, or name it among the helpers in scripts/api-report.mjs.`,
         );
-    complaints.push(...problems.map((text) => `packages/${one}, "${name}": ${text}`));
+    complaints.push(...problems);
   }
   const seen = new Set(reports.flatMap((report) => report.unexported));
   for (const helper of helpers)
@@ -109,5 +122,5 @@ for (const { path, manifest } of publishedPackages) {
 }
 
 rmSync(built, { recursive: true });
-for (const complaint of complaints) console.error(complaint);
+for (const complaint of new Set(complaints)) console.error(complaint);
 process.exitCode = complaints.length === 0 ? 0 : 1;
