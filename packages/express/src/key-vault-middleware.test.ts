@@ -8,6 +8,8 @@ import { setImmediate } from 'node:timers/promises';
 import { ask, listening } from '../test/ask.js';
 import { healthHandler, keyVaultMiddleware } from './index.js';
 
+const nothing = (): void => undefined;
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 const memory = memoryProvider({ 'db-password': 'canary-value' });
 
 /** A vault that answers when it is told to. */
@@ -106,6 +108,18 @@ describe('keyVaultMiddleware()', () => {
       await keyVault.ready();
       expect(await ask(server)).toMatchObject({ status: 200, text: '"canary-value"' });
     });
+    await keyVault.close();
+  });
+
+  it('loads again although the clock was set back', async () => {
+    const clock = new FakeClock();
+    let loads = 0;
+    const load = (): Promise<never> => Promise.reject(new Error(`load ${(loads += 1)}`));
+    const keyVault = keyVaultMiddleware({ sources: [{ ...object({}), load }], clock, logger: silent });
+    await keyVault.ready().catch(() => undefined);
+    clock.now = () => Date.UTC(2029, 0, 1);
+    await listening(createServer(express().use(keyVault)), (server) => ask(server));
+    expect(loads).toBe(2);
     await keyVault.close();
   });
 

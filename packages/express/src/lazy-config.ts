@@ -9,7 +9,7 @@ export class LazyConfig {
   readonly #closing = new AbortController();
   #loading: Promise<Config> | undefined;
   #current: Config | undefined;
-  #notBefore = -Infinity;
+  #failedAt = -Infinity;
   #told: string | undefined;
 
   constructor(options: LoadConfigOptions) {
@@ -29,7 +29,9 @@ export class LazyConfig {
 
   /** Begins a load unless there is one, or the last one failed a moment ago. */
   begin(): void {
-    if (this.#closing.signal.aborted || this.#now() < this.#notBefore) return;
+    const sinceMs = this.#now() - this.#failedAt;
+    // Less than nothing when the clock was set back.
+    if (this.#closing.signal.aborted || (sinceMs >= 0 && sinceMs < RETRY_MS)) return;
     void this.load().catch((error: unknown) => this.#tell(error));
   }
 
@@ -46,7 +48,7 @@ export class LazyConfig {
       return config;
     } catch (error) {
       this.#loading = undefined;
-      this.#notBefore = this.#now() + RETRY_MS;
+      this.#failedAt = this.#now();
       throw error;
     }
   }

@@ -1,11 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { describeAdapter } from '@vaultref/contracts';
 import { type Config, type LoadConfigOptions, memoryProvider, object } from '@vaultref/core';
 import express from 'express';
 import express4 from 'express4';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { Server as SecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { inspect } from 'node:util';
 import { configMiddleware, startWithConfig } from './index.js';
 
@@ -66,15 +68,23 @@ describe('startWithConfig()', () => {
     await close();
   });
 
-  it('rejects when the port is taken, and closes the configuration', async () => {
+  it.each(['0', '0\r', ' 0'])('listens on the port %j', async (port) => {
+    const { server, close } = await startWithConfig({ ...options, port, host: '127.0.0.1' }, app);
+    expect(server.address()).toMatchObject({ address: '127.0.0.1' });
+    await close();
+  });
+
+  it('rejects when the port is taken, and leaves neither a configuration nor an application', async () => {
     const first = await startWithConfig({ ...options, host: '127.0.0.1' }, app);
     let config: Config | undefined;
     const { port } = first.server.address() as AddressInfo;
-    const second = startWithConfig({ ...options, port, host: '127.0.0.1' }, (loaded) => {
+    const own = createServer();
+    const second = startWithConfig({ ...options, server: own, port, host: '127.0.0.1' }, (loaded) => {
       config = loaded;
       return express();
     });
     await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    expect([own.listenerCount('request'), own.listenerCount('error')]).toEqual([0, 0]);
     await expect(config?.resolve({}, 'after')).rejects.toMatchObject({ code: 'ERR_CLOSED' });
     await first.close();
   });
@@ -107,6 +117,29 @@ describe('startWithConfig()', () => {
     finish?.();
     expect(await answer).toBe('whole');
     await closed;
+  });
+
+  it('does not wait for a WebSocket longer than for a request', async () => {
+    const own = createServer();
+    const sockets: Duplex[] = [];
+    own.on('upgrade', (_, socket) => {
+      sockets.push(socket);
+      socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n');
+    });
+    const { close, config } = await startWithConfig({ ...options, server: own, host: '127.0.0.1' }, app);
+    const client = connect((own.address() as AddressInfo).port, '127.0.0.1');
+    client.write('GET / HTTP/1.1\r\nHost: app\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    await once(client, 'data');
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    try {
+      const closed = close();
+      jest.advanceTimersByTime(10_000);
+      await closed;
+    } finally {
+      jest.useRealTimers();
+      for (const socket of [client, ...sockets]) socket.destroy();
+    }
+    await expect(config.refresh()).rejects.toMatchObject({ code: 'ERR_CLOSED' });
   });
 
   it('leaves signals alone when it is told to, and after it was closed', async () => {

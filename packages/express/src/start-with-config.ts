@@ -75,13 +75,15 @@ export async function startWithConfig(
   try {
     // Node's https takes ten milliseconds to load: only who serves it pays for it.
     const server = own ?? (https ? (await import('node:https')).createServer(https) : createServer());
-    server.on('request', await createApp(config));
+    const app = await createApp(config);
     if (!server.listening)
       await listen(
         server,
         (typeof port === 'function' ? port(config) : port) ?? config.get<Port>('PORT') ?? 3000,
         host,
       );
+    // No request comes before this turn ends, and none to an application that does not come to listen.
+    server.on('request', app);
     let closed: Promise<void> | undefined;
     const close = (): Promise<void> =>
       (closed ??= (async () => {
