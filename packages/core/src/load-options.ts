@@ -17,7 +17,10 @@ import type { StandardSchema } from './tree/standard-schema.js';
 export interface LoadConfigOptions<S extends StandardSchema = StandardSchema> {
   /** Where configuration comes from; a later source wins. Default: `.env` if there is one, then the environment. */
   sources?: readonly Source[];
-  /** The vault of references that name none: a name or an https URL. Default: KEY_VAULT_URL, else KEY_VAULT_NAME. */
+  /**
+   * The vault of references that name none: a name or an https URL. Default: KEY_VAULT_URL, else KEY_VAULT_NAME, else that of
+   * `provider`.
+   */
   vault?: string | VaultOptions;
   /** The other vaults that references may name: a list, or a map of aliases. With `vault` it is the closed list. */
   vaults?: readonly string[] | Readonly<Record<string, string | VaultOptions>>;
@@ -31,18 +34,28 @@ export interface LoadConfigOptions<S extends StandardSchema = StandardSchema> {
   provider?: SecretProvider;
   /** Any Standard Schema; its output is what `config.values` holds. Default: none, the values are as the sources gave them. */
   schema?: S;
-  /**
-   * Follows the sources: `true` reads them again every 5 minutes. Milliseconds; past `maxStalenessMs` without a successful
-   * refresh, `config.health` is `stale` and secrets on demand are no longer served from the cache. Default `false`.
-   */
-  refresh?: boolean | { readonly intervalMs?: number; readonly maxStalenessMs?: number };
-  /**
-   * Milliseconds. Default: a deadline of 30,000 for the whole load, 5,000 for one request, and 0 for `waitForAccessMs`: for so
-   * long a 403 is tried again, for roles that were granted a moment ago.
-   */
+  /** Follows the sources: `true` reads them again every 5 minutes. Default `false`. */
+  refresh?:
+    | boolean
+    | {
+        /** Milliseconds between refreshes, and for how long a secret on demand is fresh. Default 300,000. */
+        readonly intervalMs?: number;
+        /**
+         * Past this age, in milliseconds, `config.health` is `stale`; so long past its interval the cache serves a secret on
+         * demand that cannot be fetched. Default: no limit.
+         */
+        readonly maxStalenessMs?: number;
+      };
+  /** How long a load is tried; a refresh too, but for `waitForAccessMs`. */
   startup?: {
+    /** Milliseconds for the whole load. Default 30,000. */
     readonly deadlineMs?: number;
+    /** Milliseconds for one request. Default 5,000. */
     readonly attemptTimeoutMs?: number;
+    /**
+     * For so many milliseconds a 403 is tried again, for roles that were granted a moment ago; the load may take as much
+     * longer. Default 0.
+     */
     readonly waitForAccessMs?: number;
   };
   /** Requests in flight to one vault at once; default 64. */

@@ -6,9 +6,13 @@ import { getKeyVaultConfigToken } from './inject-key-vault-config.js';
 export type KeyVaultHealth<Key extends string> = Record<
   Key,
   {
+    /** `down` for a configuration that is stale, and for no other. */
     readonly status: 'up' | 'down';
+    /** As `config.health.status`. */
     readonly state: 'ok' | 'degraded' | 'stale';
+    /** As `config.health.ageMs`: milliseconds since the last successful refresh began. */
     readonly ageMs: number;
+    /** The code of what keeps it from following its sources; absent when nothing does. */
     readonly code?: string;
   }
 >;
@@ -23,7 +27,7 @@ export class KeyVaultHealthIndicator {
   }
 
   /**
-   * How the configuration is, under the name `keyVault`: `ageMs` in milliseconds, `code` when something keeps it from following.
+   * How the configuration is, under the name `keyVault`.
    *
    * @example
    * health.check([() => indicator.check()]) // { keyVault: { status: 'up', state: 'ok', ageMs: 120 } }

@@ -11,9 +11,11 @@ export interface TransportOptions {
   readonly httpClient?: NonNullable<SecretClientOptions['httpClient']>;
   /** An https agent, which then decides about connections and proxies alone. Default: one that keeps connections alive. */
   readonly agent?: NonNullable<SecretClientOptions['agent']>;
-  /** Certificates to trust, PEM. */
+  /** Certificates to trust instead of those that Node trusts, PEM. */
   readonly ca?: string;
-  /** URL of a proxy (http or https), or `false` for none. Default: HTTPS_PROXY, ALL_PROXY and NO_PROXY of the environment. */
+  /**
+   * URL of a proxy (http or https), or `false` for none. Default: HTTPS_PROXY, else ALL_PROXY, HTTP_PROXY, but for NO_PROXY.
+   */
   readonly proxy?: string | false;
   /**
    * Speaks HTTP/2 with hosts that offer it, over one connection each; not through a proxy. Default `false`: it was not seen

@@ -38,7 +38,8 @@ export interface Config<T = UntypedValues> extends Snapshot<T>, AsyncDisposable 
    */
   refresh(options?: { readonly minIntervalMs?: number }): Promise<void>;
   /**
-   * Takes events of Event Grid (see parseKeyVaultEvents()): the secrets that they name are fetched again within a second.
+   * Takes events of Event Grid (see parseKeyVaultEvents()): the secrets that they name are fetched again within a second, in a
+   * storm of events within half a minute.
    * @returns how many of the events concern this configuration
    */
   handleEvents(events: readonly AzureEvent[]): number;

@@ -6,8 +6,18 @@ import { vaultName } from './secret-provider.js';
 
 /** A vault as the options name it: a name, an https URL, or either with a credential of its own. */
 export type VaultOptions =
-  | { readonly name: string; readonly credential?: TokenCredential }
-  | { readonly url: string; readonly credential?: TokenCredential };
+  | {
+      /** 3 to 24 letters, digits and single `-`; without the suffix of the cloud. */
+      readonly name: string;
+      /** For this vault alone. Default: the credential of the load. */
+      readonly credential?: TokenCredential;
+    }
+  | {
+      /** `https://my-app-kv.vault.azure.net`, or an emulator on this machine. */
+      readonly url: string;
+      /** For this vault alone. Default: the credential of the load. */
+      readonly credential?: TokenCredential;
+    };
 
 export interface AllowedVaultsOptions {
   readonly vault?: string | VaultOptions | undefined;

@@ -42,6 +42,7 @@ export interface SecretProperties extends Omit<Secret, 'value'> {
 export interface SecretProvider {
   /**
    * The secret, its newest version unless the identifier names one.
+   * @param options `signal`: aborted when nobody waits any longer
    * @throws ConfigError with one failure: ERR_SECRET_NOT_FOUND, ERR_VERSION_NOT_FOUND, ERR_SECRET_DISABLED and what else docs/errors.md lists
    */
   getSecret(id: SecretIdentifier, options: { readonly signal: AbortSignal }): Promise<Secret>;
