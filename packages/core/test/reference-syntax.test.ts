@@ -80,7 +80,11 @@ describe('the reference language', () => {
     const objects = rows('objectRejected').map(
       ([id, value]) => [id, { problem: parseObjectForm(value as never, VAULT_SUFFIXES) }] as const,
     );
-    const words = [...texts, ...objects].map(([id, parsed]) => {
+    const settings = rows('appConfiguration').flatMap(([id, value, { contentType }]) => {
+      const form = appConfigurationReference(contentType, value);
+      return form !== undefined && isProblem(form) ? [[id, { problem: form }] as const] : [];
+    });
+    const words = [...texts, ...objects, ...settings].map(([id, parsed]) => {
       if (!('problem' in parsed) || !isProblem(parsed.problem)) throw new Error(`${id} is accepted`);
       return `${id} ${parsed.problem.message}; ${parsed.problem.remedy}`;
     });

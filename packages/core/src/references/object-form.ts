@@ -1,6 +1,7 @@
 import { isSecretName, isVaultName, isVersion } from './grammar.js';
 import { checkOptions } from './option-rules.js';
-import { nameHint, parseReference, versionHint } from './parse-reference.js';
+import { nameHint, versionHint } from './hints.js';
+import { parseReference } from './parse-reference.js';
 import { isProblem, type Reference, type SyntaxProblem, syntaxProblem } from './reference.js';
 import { parseSecretIdentifier } from './secret-identifier.js';
 

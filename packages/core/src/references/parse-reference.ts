@@ -1,4 +1,5 @@
 import { isSecretName, isVaultName, isVersion, VAULT_SUFFIXES } from './grammar.js';
+import { nameHint, versionHint } from './hints.js';
 import { parseOptions } from './parse-options.js';
 import { parseSelector } from './parse-selector.js';
 import { isProblem, type Reference, type SyntaxProblem, syntaxProblem } from './reference.js';
@@ -97,17 +98,4 @@ function parseTarget(text: string, at: number): Reference | SyntaxProblem {
 function splitOnce(text: string, separator: string): [string, string?] {
   const index = text.indexOf(separator);
   return index === -1 ? [text] : [text.slice(0, index), text.slice(index + 1)];
-}
-
-/** The likeliest corrections of a secret name. */
-export function nameHint(name: string): string {
-  const dashed = name.replaceAll('_', '-');
-  if (isSecretName(dashed)) return `did you mean "${dashed}"?`;
-  return name.includes('$') ? 'did variable expansion run? Write the name out' : 'correct the name';
-}
-
-export function versionHint(version: string): string {
-  return version.toLowerCase() === 'latest'
-    ? 'leave the version off: the newest is the default'
-    : 'copy the version from the vault, or leave it off';
 }

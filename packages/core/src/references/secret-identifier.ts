@@ -1,4 +1,5 @@
 import { isForeignVersion, isSecretName, isVaultName } from './grammar.js';
+import { nameHint, versionHint } from './hints.js';
 import { type Reference, type SyntaxProblem, syntaxProblem } from './reference.js';
 
 const EXPECTED = 'expected https://<vault host>/secrets/<name>[/<version>]';
@@ -14,8 +15,8 @@ export function parseSecretIdentifier(
 ): Reference | SyntaxProblem {
   const bad = (reason: string, message: string, remedy?: string): SyntaxProblem =>
     syntaxProblem(reason, message, at, remedy);
-  const [, host = '', path = ''] = /^https:\/\/([a-z0-9.-]+)\/(.*)$/is.exec(text) ?? [];
-  if (host === '')
+  const [, host, path] = /^https:\/\/([a-z0-9.-]+)\/(.*)$/is.exec(text) ?? [];
+  if (host === undefined || path === undefined)
     return bad('SECRET_URI', EXPECTED, 'paste the identifier of the secret, without user, port and query');
 
   const hostname = host.toLowerCase();
@@ -41,8 +42,11 @@ export function parseSecretIdentifier(
   if (more.length > 0) return bad('SECRET_URI', 'too many path segments');
   if (name.includes('@'))
     return bad('SECRET_URI', 'put the version in the URL path', 'write …/secrets/<name>/<version>');
-  if (!isSecretName(name)) return bad('SECRET_URI', EXPECTED);
-  if (version !== '' && !isForeignVersion(version)) return bad('SECRET_URI', 'bad version');
+  if (name === '') return bad('SECRET_URI', EXPECTED);
+  if (!isSecretName(name))
+    return bad('SECRET_URI', 'a secret name has 1 to 127 letters, digits and "-"', nameHint(name));
+  if (version !== '' && !isForeignVersion(version))
+    return bad('SECRET_URI', 'a version has up to 64 letters, digits and "-"', versionHint(version));
   return {
     vaultUrl: `https://${hostname}`,
     name,
