@@ -21,7 +21,7 @@ export interface Diagnostics {
   'vaultref:hit': SecretMessage & { readonly stale: boolean };
   /** A secret on demand that had to be fetched. */
   'vaultref:miss': SecretMessage;
-  /** What went wrong without an error for anybody: a refresh by timer, a listener. */
+  /** A refresh, a listener or the rotation channel failed: `code` is that of the refresh, else the name of what was thrown. */
   'vaultref:failure': { readonly operation: 'refresh' | 'listener' | 'channel'; readonly code: string };
 }
 

@@ -51,11 +51,15 @@ export interface Failure {
   readonly message: string;
   /** Where the value sits in the config tree; empty when the failure is not about one value. */
   readonly path: Path;
-  /**
-   * The source of the value, with file and line (from 1) where it has them. Where there is no value, what failed instead:
-   * `option cloud`, `config.secrets.get()`; `''` when there is nothing to name.
-   */
-  readonly source: { readonly name: string; readonly file?: string; readonly line?: number };
+  /** Where the value comes from. */
+  readonly source: {
+    /** `yaml file config/default.yaml`; without a value, what failed instead: `option cloud`. `''` when there is nothing to name. */
+    readonly name: string;
+    /** The file, as the source was given it; absent where there is none. */
+    readonly file?: string;
+    /** The line in that file, counted from 1; absent where it is not known. */
+    readonly line?: number;
+  };
   /** The reference as it is printed: the marker part only, without the text around it; `''` when there is none. */
   readonly reference: string;
   /** URL of the vault that was asked, or the vault name that was refused. */
