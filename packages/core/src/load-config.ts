@@ -71,7 +71,7 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<unkno
       signal,
     );
     const values = freezeCopy(validated);
-    return { layers, values, references, secrets, texts, trees, resolved, startedAt };
+    return { layers, tree, values, references, secrets, texts, trees, resolved, startedAt };
   };
 
   const close = async (): Promise<void> => {
@@ -105,10 +105,10 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<unkno
     },
     travel: (previous, scope, forgetMarks) =>
       inTime((signal) => travel(again(previous, scope, forgetMarks, settings), signal)),
-    resolve: (tree, name, { resolved }) =>
+    resolve: (tree, name, known) =>
       inTime((signal) => {
         const { patience } = start(settings);
-        return resolveTree(name, tree, resolved, { settings, access, signal, patience, held });
+        return resolveTree(name, tree, known, { settings, access, signal, patience, held });
       }),
   };
   return new LoadedConfig(

@@ -2,7 +2,7 @@ import type { TransportOptions } from './azure/pipeline.js';
 import { type Clock, systemClock } from './clock.js';
 import type { ConfigError } from './errors.js';
 import type { RotationChannel } from './events/rotation-channel.js';
-import type { Logger } from './logger.js';
+import { type Logger, unfailing } from './logger.js';
 import type { VaultOptions } from './secrets/allowed-vaults.js';
 import { CLOUDS, type Cloud } from './secrets/cloud.js';
 import type { TokenCredential } from './secrets/credential.js';
@@ -167,6 +167,7 @@ export function loadSettings(options: LoadConfigOptions): LoadSettings {
     onExpired: rest.onExpired ?? DEFAULTS.onExpired,
     warnBeforeExpiryMs: rest.warnBeforeExpiryMs ?? DEFAULTS.warnBeforeExpiryMs,
     cloud: cloudOf(cloud),
+    ...(rest.logger ? { logger: unfailing(rest.logger) } : {}),
     refreshes: refresh !== false,
     intervalMs,
     ...(maxStalenessMs === undefined ? {} : { maxStalenessMs }),

@@ -9,3 +9,17 @@ export interface Logger {
   /** What failed with nobody to tell: a listener, a rotation channel. */
   error(message: string): void;
 }
+
+/** A logger that never throws, as one does whose destination is gone: what it was told of is done all the same. */
+export function unfailing(logger: Logger): Logger {
+  const tell =
+    (level: keyof Logger) =>
+    (message: string): void => {
+      try {
+        logger[level](message);
+      } catch {
+        // There is nobody left to tell.
+      }
+    };
+  return { debug: tell('debug'), info: tell('info'), warn: tell('warn'), error: tell('error') };
+}

@@ -27,7 +27,7 @@ export interface ResolvedLayers {
   readonly secrets: readonly StoredSecret[];
   /** The texts that came from the vault, whole and in part, for redaction. */
   readonly texts: readonly string[];
-  /** Every text that was put in the place of a reference or an escape. */
+  /** Every text that was put in the place of a reference or an escape, whole and in part. */
   readonly resolved: ReadonlySet<unknown>;
 }
 
@@ -52,7 +52,7 @@ export async function resolveLayers(
     sourceOf: sourceOf(layers),
   });
   const tree = substitute(merged, replacements, found.escapedKeys);
-  const resolved = new Set([...known, ...replacements.map(({ value }) => value)]);
+  const resolved = new Set([...texts, ...replacements.map(({ value }) => value)]);
   return { tree, references, secrets, texts, resolved };
 }
 

@@ -6,7 +6,9 @@ import type { ReferenceReport } from './report.js';
 
 /** What changed in the values, and under their names in the trees of adapters. */
 export function changesBetween(before: Moment, after: Moment): Change[] {
-  const ofValues = changedPaths(before.values, after.values).map((path) =>
+  let differs: boolean | undefined;
+  const mayDiffer = (): boolean => (differs ??= changedPaths(before.tree, after.tree).length > 0);
+  const ofValues = changedPaths(before.values, after.values, [], mayDiffer).map((path) =>
     withVersion(path, after.references),
   );
   const ofTrees = Array.from(after.trees, ([name, { tree, references }]) =>

@@ -38,7 +38,8 @@ export interface FrozenChange {
 export type FrozenListener = (event: FrozenChange) => unknown;
 
 interface Subscription {
-  readonly path: Path;
+  /** A text with dots is a path, or one key. */
+  readonly paths: readonly Path[];
   readonly listener: FrozenListener;
 }
 
@@ -51,16 +52,17 @@ export class Listeners {
     this.#logger = logger;
   }
 
-  add(path: Path, listener: FrozenListener): Unsubscribe {
-    const subscription = { path, listener };
+  add(paths: readonly Path[], listener: FrozenListener): Unsubscribe {
+    const subscription = { paths, listener };
     this.#subscriptions.add(subscription);
     const end = (): void => void this.#subscriptions.delete(subscription);
     return Object.assign(end, { [Symbol.dispose]: end });
   }
 
   notify(event: FrozenChange): void {
-    for (const { path, listener } of this.#subscriptions)
-      if (event.changed.some((change) => touches(change.path, path))) void this.#call(listener, event);
+    // A listener may subscribe another one, or end one that was not called yet.
+    const concerned = [...this.#subscriptions].filter(({ paths }) => concerns(event, paths));
+    for (const one of concerned) if (this.#subscriptions.has(one)) void this.#call(one.listener, event);
   }
 
   clear(): void {
@@ -78,4 +80,8 @@ export class Listeners {
       publish('vaultref:failure', () => ({ operation: 'listener', code: name }));
     }
   }
+}
+
+function concerns({ changed }: FrozenChange, paths: readonly Path[]): boolean {
+  return changed.some((change) => paths.some((path) => touches(change.path, path)));
 }

@@ -23,7 +23,7 @@ import { FrozenSnapshot } from './snapshot.js';
 export interface Journey {
   /** From the sources to the values, once more. @param forgetMarks services are read whole, whatever they marked */
   travel(previous: Moment, scope: RefreshScope, forgetMarks: boolean): Promise<Moment>;
-  resolve(tree: object, name: string, moment: Moment): Promise<ResolvedTree>;
+  resolve(tree: object, name: string, known: ReadonlySet<unknown>): Promise<ResolvedTree>;
   read(reference: string | ReferenceObject): Promise<unknown>;
   list(vault: string | undefined): AsyncIterable<SecretProperties>;
   /** URLs of the vaults that may be asked. */
@@ -127,7 +127,7 @@ export class LiveConfig {
   }
 
   onChange(path: string, listener: FrozenListener): Unsubscribe {
-    return this.#listeners.add(path === '' ? [] : path.split('.'), listener);
+    return this.#listeners.add(path === '' ? [[]] : [[path], path.split('.')], listener);
   }
 
   refresh(minIntervalMs?: number): Promise<void> {
@@ -143,13 +143,11 @@ export class LiveConfig {
   }
 
   async resolve(tree: object, name: string): Promise<unknown> {
-    const resolved = await this.#journey.resolve(tree, name, this.#moment);
+    const others = Array.from(this.#moment.trees.values(), (one) => [...one.resolved]).flat();
+    const known = new Set([...this.#moment.resolved, ...others]);
+    const resolved = await this.#journey.resolve(tree, name, known);
     this.#journey.store.commit(resolved.secrets);
-    this.#moment = {
-      ...this.#moment,
-      trees: new Map([...this.#moment.trees, [name, resolved]]),
-      resolved: new Set([...this.#moment.resolved, ...resolved.resolved]),
-    };
+    this.#moment = { ...this.#moment, trees: new Map([...this.#moment.trees, [name, resolved]]) };
     return resolved.tree;
   }
 

@@ -11,7 +11,7 @@ export interface ResolvedTree {
   readonly texts: readonly string[];
   /** Texts that had come out of a resolution when the tree was given: in it they are values. */
   readonly known: ReadonlySet<unknown>;
-  /** These, and what its own references became. */
+  /** What its own references became. */
   readonly resolved: ReadonlySet<unknown>;
 }
 
@@ -22,6 +22,8 @@ export type ResolvedTrees = ReadonlyMap<string, ResolvedTree>;
 export interface Moment {
   /** What the sources yielded, in their order. */
   readonly layers: readonly Layer[];
+  /** What the schema was given. */
+  readonly tree: unknown;
   /** Frozen. */
   readonly values: unknown;
   readonly references: readonly ReferenceReport[];

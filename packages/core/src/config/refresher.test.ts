@@ -115,6 +115,43 @@ describe('Refresher', () => {
     expect(cycles.length).toBe(before + 1);
   });
 
+  it('comes back to an event whose refresh failed, also without a timer, until one succeeds', async () => {
+    const { clock, cycles, script, refresher } = create();
+    script.fails = true;
+    refresher.onEvent();
+    await clock.advance(90_000);
+    script.fails = false;
+    await clock.advance(3_600_000);
+    expect(cycles.map(({ at }) => at)).toEqual([0, 30_000, 90_000, 210_000]);
+    expect(cycles.every(({ scope }) => scope === 'invalidated')).toBe(true);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('waits no longer for events and requests when the clock is set back', async () => {
+    let now = new FakeClock().now();
+    const began: number[] = [];
+    const waits: number[] = [];
+    const schedule = (ms: number) => {
+      waits.push(ms);
+      return () => undefined;
+    };
+    const refresher = new Refresher({
+      cycle: () => Promise.resolve(void began.push(now)),
+      intervalMs: undefined,
+      nextExpiry: () => undefined,
+      random: () => 0.5,
+      clock: { now: () => now, schedule },
+    });
+    open.push(refresher);
+    refresher.onEvent();
+    await refresher.refresh();
+    now -= 3_600_000;
+    refresher.onEvent();
+    expect(waits).toEqual([1_000]);
+    await refresher.refresh(60_000);
+    expect(began.at(-1)).toBe(now);
+  });
+
   it('runs once more after a refresh in which an event came', async () => {
     const { clock, cycles, hold, refresher } = create();
     const release = hold();

@@ -38,6 +38,8 @@ export class Refresher {
   #cancelTimer: (() => void) | undefined;
   #cancelEvent: (() => void) | undefined;
   #eventsWaiting = false;
+  /** A refresh by event has failed, and none has been good since. */
+  #owed = false;
   #lastEventAt = -Infinity;
   #eventGapMs = EVENT_GAP_MS;
   #closed = false;
@@ -53,7 +55,9 @@ export class Refresher {
    * @param minIntervalMs does nothing when the last one began less than so long ago
    */
   refresh(minIntervalMs = 0): Promise<void> {
-    if (this.#options.clock.now() - this.#beganAt < minIntervalMs) return Promise.resolve();
+    const sinceMs = this.#options.clock.now() - this.#beganAt;
+    // Less than nothing when the clock was set back.
+    if (sinceMs >= 0 && sinceMs < minIntervalMs) return Promise.resolve();
     const running = this.#running;
     if (!running || this.#scope === 'everything') return this.#run('everything');
     return (this.#next ??= running
@@ -72,7 +76,8 @@ export class Refresher {
       return;
     }
     const { clock } = this.#options;
-    const waitMs = this.#lastEventAt + this.#eventGapMs - clock.now();
+    // Not longer than the gap, though the clock may have been set back.
+    const waitMs = Math.min(this.#lastEventAt + this.#eventGapMs - clock.now(), this.#eventGapMs);
     if (waitMs <= 0) return this.#runEvent();
     this.#cancelEvent = clock.schedule(
       waitMs,
@@ -110,8 +115,10 @@ export class Refresher {
     try {
       await this.#options.cycle(scope);
       this.#failures = 0;
+      this.#owed = false;
     } catch (error) {
       this.#failures += 1;
+      this.#owed ||= scope === 'invalidated';
       throw error;
     } finally {
       this.#running = undefined;
@@ -126,10 +133,12 @@ export class Refresher {
 
   #schedule(): void {
     const { intervalMs, clock } = this.#options;
-    if (intervalMs === undefined || this.#closed) return;
+    // An event is told once: without a timer nothing else would come back to it.
+    if (this.#closed || (intervalMs === undefined && !this.#owed)) return;
+    const scope = intervalMs === undefined ? 'invalidated' : 'everything';
     this.#cancelTimer = clock.schedule(
-      this.#nextMs(intervalMs),
-      () => void this.#run('everything').catch(() => undefined),
+      this.#nextMs(intervalMs ?? Infinity),
+      () => void this.#run(scope).catch(() => undefined),
       { background: true },
     );
   }

@@ -23,6 +23,25 @@ describe('changedPaths()', () => {
   });
 });
 
+describe('changedPaths() of instances with private fields', () => {
+  class Password {
+    readonly #text: string;
+    constructor(text: string) {
+      this.#text = text;
+    }
+    reveal(): string {
+      return this.#text;
+    }
+  }
+
+  it('tells of them when they may differ, and of none that can be compared', () => {
+    const [before, after] = [1, 2].map((n) => ({ at: new Date(0), password: new Password(`v${n}`) }));
+    expect(changedPaths(before, after, [], () => true)).toEqual([['password']]);
+    expect(changedPaths(before, after, [], () => false)).toEqual([]);
+    expect(changedPaths(before, before, [], () => true)).toEqual([]);
+  });
+});
+
 describe('touches()', () => {
   it.each([
     [['db'], ['db', 'password'], true],
