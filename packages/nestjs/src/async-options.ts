@@ -11,7 +11,8 @@ import { defineModule, type ModuleDefinition } from './define-module.js';
 import { loadServedConfig } from './load-served-config.js';
 import type { KeyVaultConfigModuleOptions } from './module-options.js';
 import { prepareVariables } from './prepare-variables.js';
-import { environmentFallback, ServedValues } from './served-values.js';
+import { ServedValues } from './served-values.js';
+import { CONFIG_HOST } from './tokens.js';
 
 /** The options that a provider gives. */
 export type KeyVaultConfigOptions = Omit<KeyVaultConfigModuleOptions, keyof ModuleDefinition>;
@@ -41,17 +42,16 @@ export function defineAsyncModule(
   module: Type,
   { imports = [], isGlobal = false, cache = false, load = [], ...given }: KeyVaultConfigModuleAsyncOptions,
 ): Promise<DynamicModule> {
-  let isOfProcess = true;
-  const served = new ServedValues((name) => (isOfProcess ? environmentFallback(name) : undefined));
   const providers = optionProviders(given);
-  return defineModule(module, { isGlobal, cache, load }, served, {
+  return defineModule(module, { isGlobal, cache, load }, new ServedValues(undefined), {
     provider: {
-      useFactory: (options: KeyVaultConfigOptions) => {
-        const { files, published } = prepareVariables(options);
-        isOfProcess = options.env === undefined && !options.skipProcessEnv;
-        return loadServedConfig({ options, files, published, served, forget: () => undefined });
+      // Each application of this module has options of its own, and therefore values of its own.
+      useFactory: (options: KeyVaultConfigOptions, host: object) => {
+        const prepared = prepareVariables(options);
+        prepared.served.keepPlaceIn(host);
+        return loadServedConfig({ options, ...prepared, forget: () => undefined });
       },
-      inject: [OPTIONS],
+      inject: [OPTIONS, CONFIG_HOST],
     },
     imports,
     providers,

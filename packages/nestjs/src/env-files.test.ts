@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { dirname } from 'node:path';
 import { writeTemporaryFile } from '../test/write-file.js';
 import { EnvFiles, type EnvFileSettings, pathsOf } from './env-files.js';
 
@@ -43,6 +44,14 @@ describe('EnvFiles', () => {
     const error: unknown = await load(read).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'ERR_SOURCE_SYNTAX' });
     expect(String(error)).not.toContain('canary');
+  });
+
+  it('tells that a file cannot be read, and does not blame the parser', async () => {
+    const folder = dirname(await writeTemporaryFile('.env', ''));
+    const error: unknown = await load(files([folder], { parser: () => ({}) })).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ code: 'ERR_SOURCE_UNREADABLE', failures: [{ source: { file: folder } }] });
   });
 
   it('takes an empty path for .env, as ConfigModule does', () => {

@@ -113,16 +113,24 @@ function parsedFile(path: string, parser: (content: Buffer) => Record<string, un
     load: () => {
       const origin = (): { file: string } => ({ file: path });
       if (!existsSync(path)) return Promise.resolve({ name, tree: {}, origin });
+      let content: Buffer | undefined;
       try {
-        return Promise.resolve({ name, tree: parser(readFileSync(path)), origin });
+        content = readFileSync(path);
+        return Promise.resolve({ name, tree: parser(content), origin });
       } catch {
-        const problem = {
-          code: 'ERR_SOURCE_SYNTAX' as const,
-          message: 'the parser of the application failed on it',
-          remedy: `correct ${resolve(path)}, or the option parser`,
-          transient: false,
-        };
-        return Promise.reject(problemError(problem, { name, file: path }));
+        const file = resolve(path);
+        const problem = content
+          ? {
+              code: 'ERR_SOURCE_SYNTAX' as const,
+              message: 'the parser of the application failed on it',
+              remedy: `correct ${file}, or the option parser`,
+            }
+          : {
+              code: 'ERR_SOURCE_UNREADABLE' as const,
+              message: 'it cannot be read',
+              remedy: `make ${file} a file that this process may read, or correct envFilePath`,
+            };
+        return Promise.reject(problemError({ ...problem, transient: false }, { name, file: path }));
       }
     },
   };

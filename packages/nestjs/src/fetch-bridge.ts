@@ -29,7 +29,9 @@ function connectionOf({ socket }: IncomingMessage): Connection {
   return { remoteAddress: socket.remoteAddress };
 }
 
-function toRequest(raw: IncomingMessage, body: string | ReadableStream | undefined): Request {
+type Body = string | Uint8Array | ReadableStream;
+
+function toRequest(raw: IncomingMessage, body: Body | undefined): Request {
   const { method = 'GET', headers, socket } = raw;
   const scheme = 'encrypted' in socket ? 'https' : 'http';
   const path = 'originalUrl' in raw ? String(raw.originalUrl) : (raw.url ?? '/');
@@ -48,12 +50,13 @@ function toRequest(raw: IncomingMessage, body: string | ReadableStream | undefin
 }
 
 /** The body as a parser of the application left it; what none has read is read here. */
-function bodyOf(incoming: unknown): string | ReadableStream | undefined {
+function bodyOf(incoming: unknown): Body | undefined {
   const raw = rawOf(incoming);
+  // Some parsers leave an empty object where they have read nothing.
+  if (!raw.readableEnded) return ReadableStream.from(raw.iterator({ destroyOnReturn: false }));
   const parsed: unknown = Reflect.get(Object(incoming), 'body');
-  if (parsed === undefined || parsed === null)
-    return raw.readableEnded ? undefined : ReadableStream.from(raw.iterator({ destroyOnReturn: false }));
-  if (typeof parsed === 'string') return parsed;
+  if (parsed === undefined || parsed === null) return undefined;
+  if (typeof parsed === 'string' || parsed instanceof Uint8Array) return parsed;
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(raw.headers['content-type'] ?? '');
   if (!isForm) return JSON.stringify(parsed);
   const fields = Object.entries(parsed).map(([name, value]): [string, string] => [name, String(value)]);

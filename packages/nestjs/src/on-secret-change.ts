@@ -16,7 +16,9 @@ export interface DecoratedListener {
  */
 export function OnSecretChange(path: string): MethodDecorator {
   return (target, method) => {
-    Reflect.defineMetadata(LISTENERS, [...listenersOf(target), { path, method }], target);
+    // A method that overrides an inherited one, and repeats its decorator, is one listener.
+    const others = listenersOf(target).filter((one) => one.path !== path || one.method !== method);
+    Reflect.defineMetadata(LISTENERS, [...others, { path, method }], target);
   };
 }
 

@@ -24,9 +24,10 @@ describe('PublishedVariables', () => {
     process.env['SET_BEFORE'] = 'before';
     const published = new PublishedVariables(false);
     published.publish({ PORT: '03000' });
-    published.publishValidated({ PORT: 3000, SET_BEFORE: 'new', ADDED: true, URL: 'x:canary-value@h' }, [
-      'canary-value',
-    ]);
+    // No text can be made of an object without a prototype.
+    const POOL: unknown = Object.create(null);
+    const validated = { PORT: 3000, SET_BEFORE: 'new', ADDED: true, URL: 'x:canary-value@h', POOL };
+    published.publishValidated(validated, ['canary-value']);
     expect(read('PORT', 'SET_BEFORE', 'ADDED', 'URL')).toEqual(['3000', 'before', 'true', undefined]);
   });
 

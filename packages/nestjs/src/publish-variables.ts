@@ -2,6 +2,7 @@ import { isPlainText } from './is-plain-text.js';
 import { writeVariables } from './write-variables.js';
 
 type Variables = Readonly<Record<string, unknown>>;
+type Text = readonly [name: string, text: string];
 
 /**
  * Writes variables to `process.env` as ConfigModule does, for code that reads them there: those that are not set yet, or all
@@ -17,7 +18,7 @@ export class PublishedVariables {
 
   /** What files have. */
   publish(variables: Variables): void {
-    this.#write(variables, (name) => name in process.env);
+    this.#write(textsOf(variables), (name) => name in process.env);
   }
 
   /**
@@ -25,20 +26,23 @@ export class PublishedVariables {
    * @param secrets nothing that contains one of these texts is written
    */
   publishValidated(variables: Variables, secrets: readonly string[]): void {
-    const harmless = Object.entries(variables).filter(
-      ([, value]) => !secrets.some((secret) => String(value).includes(secret)),
+    const harmless = textsOf(variables).filter(
+      ([, text]) => !secrets.some((secret) => text.includes(secret)),
     );
-    this.#write(Object.fromEntries(harmless), (name) => name in process.env && !this.#own.has(name));
+    this.#write(harmless, (name) => name in process.env && !this.#own.has(name));
   }
 
-  #write(variables: Variables, isTaken: (name: string) => boolean): void {
-    const texts = Object.entries(variables).flatMap(([name, value]): [string, string][] =>
-      ['string', 'number', 'boolean'].includes(typeof value) ? [[name, String(value)]] : [],
-    );
+  #write(texts: readonly Text[], isTaken: (name: string) => boolean): void {
     const written = texts.filter(
       ([name, text]) => (this.#override || !isTaken(name)) && isPlainText(text) && process.env[name] !== text,
     );
     for (const [name] of written) this.#own.add(name);
     writeVariables(written);
   }
+}
+
+function textsOf(variables: Variables): Text[] {
+  return Object.entries(variables).flatMap(([name, value]): Text[] =>
+    ['string', 'number', 'boolean'].includes(typeof value) ? [[name, String(value)]] : [],
+  );
 }

@@ -142,14 +142,20 @@ export class ServedConfig {
   async #serveCurrent(): Promise<void> {
     if (this.#closed) return;
     try {
-      const results = await Promise.all(
-        Array.from(this.#factories.values(), async (factory) => ({ factory, fresh: await factory.run() })),
-      );
+      const results = await inTime(this.#runFactories());
       if (!this.#closed) this.#assign(results);
     } catch (error) {
       if (!this.#closed) this.#noteFailure(error);
       throw isConfigError(error) ? error : factoryError(error);
     }
+  }
+
+  async #runFactories() {
+    // What Nest is about to be given was made of values of before: it must not come last.
+    await Promise.allSettled(Array.from(this.#factories.values(), (factory) => factory.first()));
+    return Promise.all(
+      Array.from(this.#factories.values(), async (factory) => ({ factory, fresh: await factory.run() })),
+    );
   }
 
   /** No reader sees one part of it without the other: nothing here waits. */
@@ -174,6 +180,23 @@ export class ServedConfig {
     this.#failure = { code, message, since, failures: failures + 1, problems };
     clearTimeout(this.#retry);
     this.#retry = setTimeout(this.#followQuietly, RETRY_MS).unref();
+  }
+}
+
+/** @throws ConfigError ERR_TIMEOUT when the factories take longer than the time until they would run again */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const message = `a load factory did not end within ${RETRY_MS / 1_000} s`;
+      const remedy = 'give what it waits for a deadline of its own';
+      reject(problemError({ code: 'ERR_TIMEOUT', message, remedy, transient: true }));
+    }, RETRY_MS).unref();
+  });
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -130,6 +130,40 @@ describe('decorators of values', () => {
     await app.close();
   });
 
+  it('@OnSecretChange() calls each instance of a transient provider, and an overriding method once', async () => {
+    const heard: string[] = [];
+    class Client {
+      constructor(readonly name: string) {}
+      @OnSecretChange('db.password')
+      replace(): void {
+        heard.push(`${this.name} of the base`);
+      }
+    }
+    @Injectable({ scope: Scope.TRANSIENT })
+    class Pool extends Client {
+      constructor() {
+        super('pool');
+      }
+      @OnSecretChange('db.password')
+      override replace(): void {
+        heard.push(this.name);
+      }
+    }
+    @Injectable()
+    class Reader {
+      constructor(readonly pool: Pool) {}
+    }
+    @Injectable()
+    class Writer {
+      constructor(readonly pool: Pool) {}
+    }
+    const { app, secrets, config } = await start({ providers: [Pool, Reader, Writer] });
+    secrets['db-password'] = 'new-password';
+    await config.refresh();
+    expect(heard).toEqual(['pool', 'pool']);
+    await app.close();
+  });
+
   it('replace a pool of connections without a restart, the old one drained', async () => {
     const open = new Set<string>();
     const connect = (password: string) => {

@@ -85,6 +85,22 @@ describe('KeyVaultConfigModule.forRootAsync()', () => {
     await app.close();
   });
 
+  it('gives each application of one module the values of its own options', async () => {
+    let tenants = 0;
+    const application = module({
+      useFactory: () => ({
+        ...new Settings().createKeyVaultConfigOptions(),
+        sources: [object({ TENANT: (tenants += 1) })],
+      }),
+    });
+    const [first, second] = [await createApp(application), await createApp(application)];
+    const read = () => [first, second].map((app): unknown => app.get(ConfigService).get('TENANT'));
+    expect(read()).toEqual([1, 2]);
+    await first.get<Config>(getKeyVaultConfigToken()).refresh();
+    expect(read()).toEqual([1, 2]);
+    await Promise.all([first.close(), second.close()]);
+  });
+
   it('rejects when a reference is broken, and when it is not told where options come from', async () => {
     const broken = module({
       useFactory: () => ({

@@ -4,9 +4,13 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { object } from '@vaultref/core';
+import type { IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { KeyVaultConfigModule, OnSecretChange } from '../../src/index.js';
 import { createRotationController, createStatusPageController } from '../../src/ops.js';
 import { rotatingSecrets } from '../rotating-secrets.js';
+
+type Done = (error: null, body: unknown) => void;
 
 @Injectable()
 class OperatorGuard implements CanActivate {
@@ -17,7 +21,9 @@ class OperatorGuard implements CanActivate {
 }
 
 describe.each(['express', 'fastify'])('webhook and status page on %s', (platform) => {
-  const start = async () => {
+  const start = async (
+    prepare: (app: NestExpressApplication | NestFastifyApplication) => void = () => undefined,
+  ) => {
     const secrets = { 'db-password': 'canary-old', 'webhook-secret': 'of-the-webhook' };
     const heard: (() => void)[] = [];
     @Injectable()
@@ -50,6 +56,7 @@ describe.each(['express', 'fastify'])('webhook and status page on %s', (platform
       platform === 'express'
         ? await NestFactory.create<NestExpressApplication>(AppModule, options)
         : await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter(), options);
+    prepare(app);
     await app.listen(0, '127.0.0.1');
     const changed = new Promise<void>((resolve) => heard.push(resolve));
     return { app, url: await app.getUrl(), secrets, changed };
@@ -73,6 +80,35 @@ describe.each(['express', 'fastify'])('webhook and status page on %s', (platform
     const taken = await deliver(`${url}/events/keyvault?secret=of-the-webhook`, event);
     expect([taken.status, await taken.json()]).toEqual([200, { concerned: 1 }]);
     await changed;
+    await app.close();
+  });
+
+  it('take an event whatever the application has made of its body', async () => {
+    const { app, url } = await start((created) => {
+      const adapter: unknown = created.getHttpAdapter();
+      if (adapter instanceof FastifyAdapter)
+        for (const [type, parseAs] of [
+          ['application/cloudevents+json', 'string'],
+          ['application/octet-stream', 'buffer'],
+        ] as const)
+          adapter
+            .getInstance()
+            .addContentTypeParser(type, { parseAs }, (_: unknown, body: unknown, done: Done) =>
+              done(null, body),
+            );
+      else
+        created.use(async (request: IncomingMessage & { body: unknown }, _: unknown, next: () => void) => {
+          // Parsers of Express 4 leave an empty object where they have read nothing.
+          request.body ??= {};
+          if (request.headers['content-type'] === 'application/octet-stream')
+            request.body = await buffer(request);
+          next();
+        });
+    });
+    for (const type of ['application/cloudevents+json', 'application/octet-stream']) {
+      const taken = await deliver(`${url}/events/keyvault?secret=of-the-webhook`, event, type);
+      expect(await taken.json()).toEqual({ concerned: 1 });
+    }
     await app.close();
   });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Inject, Injectable, Module } from '@nestjs/common';
 import { ConfigModule, ConfigService, type ConfigType, registerAs } from '@nestjs/config';
 import { LazyModuleLoader } from '@nestjs/core';
@@ -15,6 +15,15 @@ import { restoreEnvironment } from '../restore-environment.js';
 import { rotatingSecrets } from '../rotating-secrets.js';
 import { appModule, createApp } from '../start-app.js';
 import { writeTemporaryFile } from '../write-file.js';
+
+const ignore = (): void => undefined;
+const noLogger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+/** A promise with its resolver. */
+function signal<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((given) => (resolve = given));
+  return { promise, resolve };
+}
 
 const databaseConfig = registerAs('database', () => ({
   password: process.env['DB_PASSWORD'],
@@ -178,6 +187,73 @@ describe('contract, 4: a refresh', () => {
     await app.get<Config>(getKeyVaultConfigToken()).refresh();
     const service = app.get(ConfigService);
     expect([service.get('A'), service.get('flat'), service.get('list')]).toEqual(['new', 'new', ['new']]);
+    await app.close();
+  });
+
+  it('while a namespace is made for the first time is not lost to it', async () => {
+    const secrets = { key: 'old' };
+    const [begun, going] = [signal<void>(), signal<void>()];
+    const slow = registerAs('slow', async () => {
+      const password = process.env['A'];
+      begun.resolve();
+      await going.promise;
+      return { password };
+    });
+    const served = signal<Config>();
+    const early = {
+      provide: 'EARLY',
+      useFactory: (config: Config) => served.resolve(config),
+      inject: [getKeyVaultConfigToken(), ConfigService],
+    };
+    const module = KeyVaultConfigModule.forRoot({
+      sources: [object({ A: '@keyvault:key' })],
+      ignoreEnvFile: true,
+      isGlobal: true,
+      provider: rotatingSecrets(secrets),
+    });
+    const creating = createApp(
+      appModule(module, { imports: [ConfigModule.forFeature(slow)], providers: [early] }),
+    );
+    const [config] = await Promise.all([served.promise, begun.promise]);
+    secrets.key = 'new';
+    const refreshed = config.refresh();
+    const changed = new Promise<void>((resolve) => config.onChange('A', () => resolve()));
+    going.resolve();
+    await Promise.all([refreshed, changed]);
+    const app = await creating;
+    expect(app.get(ConfigService).get('slow.password')).toBe('new');
+    await app.close();
+  });
+
+  it('does not wait for a factory without end, says so in health, and catches up', async () => {
+    const [hangs, forever] = [{ now: false }, new Promise<never>(() => undefined)];
+    const begun = signal<void>();
+    const silent = registerAs('silent', async () => {
+      if (hangs.now) {
+        begun.resolve();
+        await forever;
+      }
+      return { password: process.env['DB_PASSWORD'] };
+    });
+    const { app, secrets, config, service } = await start({
+      load: [databaseConfig, silent],
+      logger: noLogger,
+    });
+    hangs.now = true;
+    secrets['db-password'] = 'new';
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    try {
+      const refreshed = config.refresh().catch((error: unknown) => error);
+      await begun.promise;
+      jest.advanceTimersByTime(30_000);
+      expect(await refreshed).toMatchObject({ code: 'ERR_TIMEOUT' });
+      expect(config.health).toMatchObject({ status: 'degraded', cause: { code: 'ERR_TIMEOUT' } });
+    } finally {
+      jest.useRealTimers();
+    }
+    hangs.now = false;
+    await config.refresh();
+    expect([service.get('silent.password'), config.health.status]).toEqual(['new', 'ok']);
     await app.close();
   });
 
