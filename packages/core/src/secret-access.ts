@@ -41,7 +41,7 @@ export class SecretAccess {
 
   /** @param env the variables that operators own */
   constructor(settings: LoadSettings, env: NodeJS.ProcessEnv, closing: AbortSignal) {
-    const identityOf = identities(env, settings.clock, settings);
+    const identityOf = identities(env, settings.clock, { ...settings, closing });
     this.#settings = settings;
     this.#env = env;
     this.#closing = closing;

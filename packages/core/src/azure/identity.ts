@@ -16,13 +16,15 @@ export interface IdentityOptions {
   readonly cloud?: Cloud;
   /** Its proxy and certificates hold for the authority too; its agent and HTTP client are for vaults. */
   readonly transport?: TransportOptions | undefined;
+  /** Ends the requests for tokens that are under way. */
+  readonly closing?: AbortSignal;
 }
 
 /** Identities, made on first use. No Azure code is loaded before the first token is asked for. */
 export function identities(
   env: NodeJS.ProcessEnv,
   clock: Clock,
-  { cloud = CLOUDS.public, transport = {} }: IdentityOptions = {},
+  { cloud = CLOUDS.public, transport = {}, closing }: IdentityOptions = {},
 ): Identities {
   const known = new Map<TokenCredential | undefined, Identity>();
   const { agent: _, httpClient: __, http2: ___, ...way } = transport;
@@ -34,7 +36,7 @@ export function identities(
       connections: connections({ transport: way, env, concurrency: 4, keepAlive: false }),
     });
   return (credential) => {
-    const existing = known.get(credential) ?? identity(credential, ownCredential, clock);
+    const existing = known.get(credential) ?? identity(credential, ownCredential, clock, closing);
     known.set(credential, existing);
     return existing;
   };
@@ -44,6 +46,7 @@ function identity(
   credential: TokenCredential | undefined,
   ownCredential: () => Promise<NamedCredential>,
   clock: Clock,
+  closing: AbortSignal | undefined,
 ): Identity {
   const sources = new Map<string, TokenSource>();
   let asked: Promise<NamedCredential> | undefined;
@@ -58,7 +61,7 @@ function identity(
       return [...sources.values()].some(({ hasToken }) => hasToken) ? named?.name : undefined;
     },
     tokens(scope) {
-      const source = sources.get(scope) ?? tokenSource(once, scope, clock);
+      const source = sources.get(scope) ?? tokenSource(once, scope, clock, closing);
       sources.set(scope, source);
       return source;
     },

@@ -129,6 +129,46 @@ describe('tokenSource()', () => {
     expect(await source.getToken({})).toBe('#2');
   });
 
+  it('asks every half minute at most for tokens that are always near their end', async () => {
+    const clock = new FakeClock();
+    let asked = 0;
+    const getToken = (): Promise<AccessToken> =>
+      Promise.resolve({ token: `#${(asked += 1)}`, expiresOnTimestamp: clock.now() + 240_000 });
+    const named = { name: 'Short', credential: { getToken }, timeoutMs: 5_000 };
+    const source = tokenSource(() => Promise.resolve(named), SCOPE, clock);
+    for (let second = 0; second < 60; second += 1) {
+      await source.getToken({});
+      await clock.advance(1_000);
+    }
+    expect(asked).toBe(2);
+  });
+
+  it('asks again after an outage in which the clock was set back', async () => {
+    const clock = new FakeClock();
+    const { source, asked, state } = scripted(clock);
+    state.down = true;
+    await codeOf(source.getToken({}));
+    state.down = false;
+    await clock.advance(-3_600_000);
+    expect([await codeOf(source.getToken({})), asked.length]).toEqual(['a token', 2]);
+  });
+
+  it('ends what it asked for when all is closed', async () => {
+    const clock = new FakeClock();
+    const closing = new AbortController();
+    let ended = false;
+    const getToken = (_: unknown, { abortSignal }: GetTokenOptions = {}) => {
+      abortSignal?.addEventListener('abort', () => (ended = true));
+      return new Promise<null>(() => undefined);
+    };
+    const named = { name: 'Hanging', credential: { getToken }, timeoutMs: 20_000 };
+    const source = tokenSource(() => Promise.resolve(named), SCOPE, clock, closing.signal);
+    const asking = codeOf(source.getToken({}));
+    await clock.advance(0);
+    closing.abort();
+    expect([await asking, ended, clock.pending]).toEqual(['ERR_CREDENTIAL_UNAVAILABLE', true, 0]);
+  });
+
   it('ends a request that hangs, and the wait of a caller that gives up', async () => {
     const clock = new FakeClock();
     const hanging = { getToken: () => new Promise<null>(() => undefined) };

@@ -19,16 +19,20 @@ const FIRST_RETRY_MS = 1_000;
 /** What is known of one tenant's tokens. */
 interface Held {
   token?: AccessToken;
+  /** When it came: one that is always due, because it lives so short, is not asked for at every request. */
+  cameAt?: number;
   pending?: Promise<AccessToken> | undefined;
   failure?: { readonly at: number; readonly error: ConfigError } | undefined;
   /** When the credential gave a token again that the service had refused. */
   repeatedAt?: number;
 }
 
+/** @param closing ends the request for a token that nobody waits for any more */
 export function tokenSource(
   credential: () => Promise<NamedCredential>,
   scope: string,
   clock: Clock,
+  closing?: AbortSignal,
 ): TokenSource {
   const tenants = new Map<string | undefined, Held>();
   /** The tenant that the service named in a challenge that was met. */
@@ -42,7 +46,7 @@ export function tokenSource(
     try {
       const named = await credential();
       name = named.name;
-      token = await withDeadline(named.timeoutMs, [], clock, (abortSignal) => {
+      token = await withDeadline(named.timeoutMs, closing ? [closing] : [], clock, (abortSignal) => {
         const answer = named.credential.getToken([scope], { ...options, enableCae: true, abortSignal });
         // What the credential does before it waits for somebody is done by then.
         setImmediate(() => departed?.());
@@ -61,6 +65,7 @@ export function tokenSource(
       .then(
         (token) => {
           held.token = token;
+          held.cameAt = clock.now();
           held.failure = undefined;
           return token;
         },
@@ -71,7 +76,11 @@ export function tokenSource(
       )
       .finally(() => (held.pending = undefined)));
 
-  const recently = (at: number | undefined, ms: number): boolean => at !== undefined && clock.now() - at < ms;
+  const recently = (at: number | undefined, ms: number): boolean => {
+    const sinceMs = clock.now() - (at ?? -Infinity);
+    // Less than nothing when the clock was set back.
+    return sinceMs >= 0 && sinceMs < ms;
+  };
 
   return {
     underWay,
@@ -93,7 +102,8 @@ export function tokenSource(
       const good = token && token.expiresOnTimestamp - MARGIN_MS > clock.now();
 
       if (good && !refused) {
-        if (isDue(token, clock.now()) && !failed) void renew(held, options).catch(() => undefined);
+        if (isDue(token, clock.now()) && !failed && !recently(held.cameAt, RETRY_MS))
+          void renew(held, options).catch(() => undefined);
         return token.token;
       }
       if (refused && claims === undefined && recently(held.repeatedAt, RETRY_MS)) return token.token;

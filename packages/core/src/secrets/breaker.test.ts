@@ -74,6 +74,37 @@ describe('Breaker', () => {
     expect(breaker.trouble?.retryAt).toEqual(new Date(clock.now() + 30_000));
   });
 
+  it('is not closed again by those that it does not let through while one request tries', async () => {
+    const { clock, breaker, failingRound } = create();
+    failingRound();
+    await clock.advance(30_000);
+    expect([breaker.admit(), failingRound()]).toEqual([true, false]);
+    breaker.answered();
+    expect(breaker.admit()).toBe(true);
+  });
+
+  it('waits again when time was up for the one request', async () => {
+    const { clock, breaker, failingRound } = create();
+    failingRound();
+    await clock.advance(30_000);
+    breaker.admit();
+    breaker.failed(undefined);
+    breaker.settle(true);
+    expect(breaker.admit()).toBe(false);
+    await clock.advance(60_000);
+    expect(breaker.admit()).toBe(true);
+  });
+
+  it('lets a request through when the clock was set back', () => {
+    let now = new FakeClock().now();
+    const breaker = new Breaker(() => 0.5, { now: () => now, schedule: () => () => undefined });
+    expect(breaker.admit()).toBe(true);
+    breaker.failed(unreachable);
+    breaker.settle(true);
+    now -= 3_600_000;
+    expect(breaker.admit()).toBe(true);
+  });
+
   it('lets the next one try when the first attempt after the wait was called off', async () => {
     const { clock, breaker, failingRound } = create();
     failingRound();

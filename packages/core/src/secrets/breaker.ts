@@ -5,6 +5,8 @@ import type { SecretIdentifier } from './secret-provider.js';
 /** Waits between the rounds of a suffering vault: half a minute, doubled to five. */
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 300_000;
+/** Waits are so much longer or shorter. */
+const JITTER = 0.1;
 const HOUR_MS = 3_600_000;
 /** Requests that may fail at a suffering vault within an hour. */
 const FAILURES_AN_HOUR = 60;
@@ -16,7 +18,7 @@ const FAILURES_AN_HOUR = 60;
 export class Breaker {
   readonly #clock: Clock;
   readonly #random: () => number;
-  #state: 'closed' | 'open' | 'probing' | 'recovering' = 'closed';
+  #state: 'closed' | 'open' | 'probing' | 'probed' | 'recovering' = 'closed';
   #rounds = 0;
   #retryAt = 0;
   #since: number | undefined;
@@ -44,14 +46,16 @@ export class Breaker {
 
   /** Whether a request may be made now. Whoever was admitted reports back: answered() or failed(). */
   admit(): boolean {
-    if (this.#state === 'probing') return false;
+    if (this.#state === 'probing' || this.#state === 'probed') return false;
     if (this.#state !== 'closed') {
       const hourAgo = this.#clock.now() - HOUR_MS;
-      this.#failedAt = this.#failedAt.filter((at) => at > hourAgo);
+      this.#failedAt = this.#failedAt.filter((at) => at > hourAgo && at <= hourAgo + HOUR_MS);
       if (this.#failedAt.length + this.#inFlight >= FAILURES_AN_HOUR) return false;
     }
     if (this.#state === 'open') {
-      if (this.#clock.now() < this.#retryAt) return false;
+      const leftMs = this.#retryAt - this.#clock.now();
+      // More than any wait is left when the clock was set back.
+      if (leftMs > 0 && leftMs <= LONGEST_WAIT_MS * (1 + JITTER)) return false;
       this.#state = 'probing';
     }
     this.#inFlight += 1;
@@ -69,6 +73,7 @@ export class Breaker {
     this.#inFlight -= 1;
     this.#last = cause ?? this.#last;
     if (this.#state !== 'closed') this.#failedAt.push(this.#clock.now());
+    if (this.#state === 'probing') this.#state = 'probed';
   }
 
   /** The end of a round of requests. */
@@ -80,19 +85,19 @@ export class Breaker {
       this.#cause = undefined;
       return;
     }
-    // Rounds that ran at the same time fail together, and count once; so does one that was not let through.
-    if (this.#state === 'open') return;
+    // Rounds that ran at the same time fail together, and count once; one that was not let through does not.
+    if (this.#state === 'open' || this.#state === 'probing') return;
     this.#cause = this.#last;
     this.#rounds += 1;
     this.#state = 'open';
     this.#since ??= this.#clock.now();
     const wait = Math.min(FIRST_WAIT_MS * 2 ** (this.#rounds - 1), LONGEST_WAIT_MS);
-    this.#retryAt = this.#clock.now() + wait * (0.9 + this.#random() * 0.2);
+    this.#retryAt = this.#clock.now() + wait * (1 - JITTER + this.#random() * 2 * JITTER);
   }
 
   /** The end of a round that nobody waited for: nothing was learned. */
   abandon(): void {
-    if (this.#state === 'probing') this.#state = 'open';
+    if (this.#state === 'probed') this.#state = 'open';
   }
 
   /** What to say of a secret that may not be asked for. */

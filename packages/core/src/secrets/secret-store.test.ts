@@ -140,6 +140,14 @@ describe('SecretStore', () => {
     expect(vault.asked).toBe(3);
   });
 
+  it('asks again for what was fetched in the future, as after the clock was set back', async () => {
+    const { clock, vault, value } = create();
+    await value();
+    await clock.advance(-3_600_000);
+    await value();
+    expect(vault.asked).toBe(2);
+  });
+
   it('lets nobody read the old value once an event has told of a new one', async () => {
     const { vault, store, value } = create();
     await value();

@@ -188,7 +188,10 @@ export class SecretStore {
 
   #isFresh(entry: StoredSecret): boolean {
     if (entry.id.version !== undefined) return true;
-    return entry.epoch === this.epochOf(entry.id) && this.#options.clock.now() < this.#freshUntil(entry);
+    const now = this.#options.clock.now();
+    // Asked for in the future, when the clock was set back.
+    if (entry.fetchedAt > now) return false;
+    return entry.epoch === this.epochOf(entry.id) && now < this.#freshUntil(entry);
   }
 
   #isUsable(entry: StoredSecret): boolean {

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { setMaxListeners } from 'node:events';
 import { systemClock } from '../clock.js';
 import { problemError } from '../errors.js';
 import { fetchSecrets } from './fetch-secrets.js';
 import { secretProblem } from './secret-problem.js';
 import type { SecretProvider } from './secret-provider.js';
+import { ThrottleGate } from './throttle-gate.js';
 import { Traffic } from './vault-traffic.js';
 
 const vaultUrl = 'https://shop-kv.vault.azure.net';
@@ -134,6 +136,27 @@ describe('ThrottleGate, through fetchSecrets()', () => {
     await jest.advanceTimersByTimeAsync(20_000);
     expect(values(await fetching)).toBe(200);
     expect(seen.most).toBeLessThan(64);
+  });
+
+  it('wakes of a thousand that wait only those for whom there is a place, and nobody is forgotten', async () => {
+    const gate = new ThrottleGate(8, random, systemClock);
+    const { signal } = new AbortController();
+    setMaxListeners(0, signal);
+    const waits = jest.spyOn(signal, 'addEventListener');
+    const impatient = new AbortController();
+    setMaxListeners(0, impatient.signal);
+    const visit = async (until: AbortSignal): Promise<boolean> => {
+      const pass = await gate.enter(until);
+      await Promise.resolve();
+      if (!pass) return false;
+      gate.answered();
+      gate.leave();
+      return true;
+    };
+    const visits = Array.from({ length: 1_000 }, (_, n) => visit(n % 10 === 9 ? impatient.signal : signal));
+    impatient.abort();
+    expect((await Promise.all(visits)).filter(Boolean)).toHaveLength(900);
+    expect(waits.mock.calls.length).toBeLessThan(5_000);
   });
 
   it('leaves no timer behind when it is closed', async () => {

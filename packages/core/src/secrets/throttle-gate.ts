@@ -46,12 +46,12 @@ export class ThrottleGate {
 
   /** Waits for a place; `undefined` when the signal is aborted first. Every pass is to be left(). */
   async enter(signal: AbortSignal): Promise<Pass | undefined> {
-    while (
-      !signal.aborted &&
-      (this.#cancel !== undefined || this.#inFlight >= (this.#probing ? 1 : this.#width))
-    )
-      await this.#change(signal);
-    if (signal.aborted) return undefined;
+    while (!signal.aborted && this.#places <= 0) await this.#change(signal);
+    if (signal.aborted) {
+      // It may have been woken for a place that somebody else can take.
+      this.#wake();
+      return undefined;
+    }
     this.#inFlight += 1;
     return { wave: this.#wave };
   }
@@ -104,7 +104,17 @@ export class ThrottleGate {
     });
   }
 
+  get #places(): number {
+    return this.#cancel ? 0 : (this.#probing ? 1 : this.#width) - this.#inFlight;
+  }
+
+  /** As many as there are places for: of thousands that wait, all would look in vain after every answer. */
   #wake(): void {
-    for (const wake of this.#waiting) wake();
+    let places = this.#places;
+    for (const wake of this.#waiting) {
+      if (places <= 0) return;
+      places -= 1;
+      wake();
+    }
   }
 }
