@@ -44,7 +44,8 @@ async function firstThere(names: readonly string[]): Promise<string | undefined>
 async function importFile(file: string): Promise<unknown> {
   const url = pathToFileURL(resolve(file)).href;
   try {
-    if (file.endsWith('.json')) return JSON.parse(await readFile(file, 'utf8')) as unknown;
+    if (file.endsWith('.json'))
+      return JSON.parse((await readFile(file, 'utf8')).replace(/^\uFEFF/, '')) as unknown;
     if (!/\.[cm]?ts$/.test(file)) return defaultOf(await import(url));
     const { createJiti } = await import('jiti');
     return await createJiti(import.meta.url).import(url, { default: true });

@@ -174,7 +174,8 @@ describe('vaultref check with a configuration file', () => {
     ['vaultref.config.mjs', `import { yamlFile } from '${core}';\nexport default ${options};\n`],
     [
       'vaultref.config.json',
-      '{ "vault": "my-app-kv", "vaults": { "payments": "payments-prod-kv" }, "sources": ["conf/app.yaml"] }',
+      // With the mark that editors of Windows put at the beginning.
+      '\uFEFF{ "vault": "my-app-kv", "vaults": { "payments": "payments-prod-kv" }, "sources": ["conf/app.yaml"] }',
     ],
   ])('takes sources and vaults from %s', async (name, text) => {
     const { code, stdout, stderr } = await check({ ...files, [name]: text }, ['--json']);

@@ -25,6 +25,14 @@ describe('vaultref init', () => {
     expect(await workspace.read('.env')).toBe(ENV);
   });
 
+  it('sees the first variable of a file of Windows', async () => {
+    workspace = await Workspace.create({ '.env': '\uFEFFDB_PASSWORD=hunter2hunter2\r\nPORT=3000\r\n' });
+    await workspace.run(['init', '--vault', 'my-app-kv', '--yes']);
+    expect(await workspace.read('.env')).toBe(
+      'KEY_VAULT_NAME=my-app-kv\r\nDB_PASSWORD=@keyvault:db-password\r\nPORT=3000\r\n',
+    );
+  });
+
   it('writes with --yes what then passes the check, and keeps the values where only their owner reads them', async () => {
     workspace = await Workspace.create({ '.env': ENV });
     const { code, stdout } = await workspace.run(['init', '--vault', 'my-app-kv', '--yes']);

@@ -38,9 +38,11 @@ Examples:
 
 async function init(given: string | undefined, flags: InitFlags, terminal: Terminal): Promise<void> {
   const file = given ?? (await firstThere());
-  const text = await readFile(file, 'utf8').catch(() => {
+  const read = await readFile(file, 'utf8').catch(() => {
     throw new UsageError(`${file} cannot be read`);
   });
+  // Editors of Windows begin a file with a mark, which would hide its first variable.
+  const text = read.replace(/^\uFEFF/, '');
   const proposals = propose(text);
   if (proposals.length === 0) throw new UsageError(`${file} has no variable that looks like a secret`);
   const vault = flags.vault ?? (terminal.env['KEY_VAULT_NAME'] || vaultIn(text));
