@@ -34,6 +34,13 @@ describe('VariableExpansion', () => {
     });
   });
 
+  it('is not slowed down by references without an end', () => {
+    const A = '@keyvault{'.repeat(100_000);
+    const before = performance.now();
+    expect(expand({ A })).toEqual({ A });
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
+
   it('lets a reference be written with variables, and leaves escapes alone', () => {
     expect(expand({ STAGE: 'prod', A: '@keyvault:${STAGE}-key', B: '@keyvault::${STAGE}' })).toMatchObject({
       A: '@keyvault:prod-key',

@@ -2,8 +2,8 @@ import { expand, type DotenvExpandOptions } from 'dotenv-expand';
 
 /** A reference as the whole value, in any of its spellings. */
 const WHOLE = /^\s*@(?:keyvault:(?!:)|microsoft\.keyvault\((?!\())/i;
-/** A reference inside a longer text; `@keyvault{{` is the text itself. */
-const INSIDE = /@keyvault\{(?!\{)[^}]*\}/gi;
+/** A reference inside a longer text; `@keyvault{{` is the text itself. One without an end is passed over in one go. */
+const INSIDE = /@keyvault\{(?!\{)[^}]*\}?/gi;
 /** Between two of Unicode's noncharacters, which are for the inside of programs. */
 const MARK = /\uFDD0(\d+)\uFDD1/g;
 
@@ -32,7 +32,7 @@ export class VariableExpansion {
   #hide(text: string): string {
     // A reference that is written with variables is one only after they are expanded.
     if (WHOLE.test(text)) return text.includes('$') ? text : this.#mark(text);
-    return text.replace(INSIDE, (reference) => this.#mark(reference));
+    return text.replace(INSIDE, (found) => (found.endsWith('}') ? this.#mark(found) : found));
   }
 
   #mark(reference: string): string {

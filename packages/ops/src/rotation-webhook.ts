@@ -80,7 +80,8 @@ function verification(options: WebhookOptions): (request: Request) => Promise<bo
   const { secret, queryParameter = 'secret', header = 'x-webhook-secret' } = options;
   const wanted = (): readonly string[] => {
     const given = typeof secret === 'function' ? secret() : secret;
-    return (typeof given === 'string' ? [given] : (given ?? [])).filter((one) => one !== '');
+    // JavaScript lets one of several be undefined, as `config.get()` may give it.
+    return (typeof given === 'string' ? [given] : (given ?? [])).filter(Boolean);
   };
   if (typeof secret !== 'function' && wanted().length === 0)
     throw problemError({
