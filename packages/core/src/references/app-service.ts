@@ -1,4 +1,5 @@
 import { isForeignVersion, isSecretName, isVaultName } from './grammar.js';
+import { nameHint, versionHint } from './hints.js';
 import { type Reference, type SyntaxProblem, syntaxProblem } from './reference.js';
 import { parseSecretIdentifier } from './secret-identifier.js';
 
@@ -45,8 +46,8 @@ export function parseAppService(
   ];
   if (vault === undefined || name === undefined) return bad('needs SecretUri, or VaultName and SecretName');
   if (!isVaultName(vault)) return bad('bad VaultName');
-  if (!isSecretName(name)) return bad('bad SecretName');
-  if (version !== undefined && !isForeignVersion(version)) return bad('bad SecretVersion');
+  if (!isSecretName(name)) return bad('bad SecretName', nameHint(name));
+  if (version !== undefined && !isForeignVersion(version)) return bad('bad SecretVersion', versionHint(version));
   return {
     vault: vault.toLowerCase(),
     name,
