@@ -1,12 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from './clock.js';
-import { type Config, LoadedConfig } from './config/config.js';
+import { type Config, letGo, LoadedConfig } from './config/config.js';
 import { type Journey, LiveConfig } from './config/live-config.js';
 import type { Moment, ResolvedTree, ResolvedTrees } from './config/moment.js';
 import type { RefreshScope } from './config/refresher.js';
 import { withDeadline } from './deadline.js';
 import { publish } from './diagnostics.js';
-import { isConfigError } from './errors.js';
+import { isConfigError, type Problem, problemError } from './errors.js';
 import { loadLayers, operatorVariables, stackLayers } from './load-layers.js';
 import { type LoadConfigOptions, type LoadSettings, loadSettings } from './load-options.js';
 import { readSecret } from './read-secret.js';
@@ -69,7 +69,9 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<unkno
         sourceOf: sourceOf(stacked),
       }),
       signal,
-    );
+    ).catch((error: unknown) => {
+      throw signal.aborted && !isConfigError(error) ? problemError(LATE) : error;
+    });
     const values = freezeCopy(validated);
     return { layers, tree, values, references, secrets, texts, trees, resolved, startedAt };
   };
@@ -82,7 +84,7 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<unkno
   const first = await announced(clock, () =>
     withDeadline(deadlineMs + waitForAccessMs, signals, clock, (signal) => travel(start(settings), signal)),
   ).catch(async (error: unknown) => {
-    await close();
+    await letGo(close, clock);
     throw error;
   });
   const access = accessUnder(settings.env);
@@ -118,6 +120,14 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<unkno
     }),
   );
 }
+
+const LATE: Problem = {
+  code: 'ERR_VALIDATION',
+  reason: 'TIMEOUT',
+  message: 'the schema gave no answer in time',
+  remedy: 'let the schema wait for nothing, or raise startup.deadlineMs',
+  transient: true,
+};
 
 /** What distinguishes one journey from another. */
 interface Travel {

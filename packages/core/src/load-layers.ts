@@ -1,7 +1,8 @@
 import type { AzureAccess } from './azure/azure-access.js';
-import { ConfigError, isConfigError } from './errors.js';
+import { ConfigError, isConfigError, type Problem, problemError } from './errors.js';
 import { parseValue } from './references/parse-value.js';
-import type { Layer, Source } from './sources/source.js';
+import { abortable } from './secrets/abortable.js';
+import type { Layer, Source, SourceInput } from './sources/source.js';
 import { mergeLayers } from './tree/merge-layers.js';
 
 export interface LayersInput {
@@ -29,7 +30,7 @@ export async function loadLayers(
       sources.map(async (source, index) => {
         if ((source.remote ?? false) !== remote) return;
         const last = previous[index];
-        loaded[index] = await source.load({ signal, context, ...(last ? { previous: last } : {}) });
+        loaded[index] = await loadInTime(source, { signal, context, ...(last ? { previous: last } : {}) });
       }),
     );
     throwRejected(results);
@@ -39,6 +40,30 @@ export async function loadLayers(
     await load(true, operatorVariables(Object.values(loaded), env));
   return loaded;
 }
+
+/** Ends with the signal also when the source does not. What it says at once when it is called off says more than that. */
+async function loadInTime(source: Source, input: SourceInput): Promise<Layer> {
+  const { signal } = input;
+  const over = new AbortController();
+  const end = (): void => void setImmediate(() => over.abort());
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await abortable(source.load(input), over.signal);
+  } catch (error) {
+    throw over.signal.aborted && !isConfigError(error) ? problemError(LATE, { name: source.name }) : error;
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
+const LATE: Problem = {
+  code: 'ERR_SOURCE_UNREADABLE',
+  reason: 'TIMEOUT',
+  message: 'it was not read in time',
+  remedy: 'check what it reads from, or raise startup.deadlineMs',
+  transient: true,
+};
 
 function throwRejected(results: readonly PromiseSettledResult<unknown>[]): void {
   const errors = results.flatMap((result) =>
@@ -62,7 +87,8 @@ export function operatorVariables(layers: readonly Layer[], env: NodeJS.ProcessE
   const fromFiles = layers
     .flatMap((layer) => Object.entries(layer.variables ?? {}))
     .filter(
-      (entry): entry is [string, string] => /^(AZURE|KEY_VAULT)_/.test(entry[0]) && isLiteral(entry[1]),
+      (entry): entry is [string, string] =>
+        /^(AZURE|KEY_VAULT)_/.test(entry[0]) && entry[1] !== '' && isLiteral(entry[1]),
     );
   const fromProcess = Object.entries(env).filter(([, value]) => value !== undefined && value !== '');
   return Object.fromEntries([...fromFiles, ...fromProcess]);

@@ -151,7 +151,9 @@ const NOT_NEGATIVE = ['waitForAccessMs', 'warnBeforeExpiryMs', 'maxStalenessMs']
 
 /** @throws ConfigError ERR_UNKNOWN_OPTION for a name nobody knows, ERR_INVALID_OPTION for a number that makes no sense */
 export function loadSettings(options: LoadConfigOptions): LoadSettings {
-  const { cloud = 'public', startup = {}, refresh = false, ...rest } = options;
+  const { cloud, transport, ...rest } = options;
+  // Programs without types write null for what is not given.
+  const [startup, refresh] = [options.startup ?? {}, options.refresh ?? false];
   const { intervalMs = DEFAULTS.intervalMs, maxStalenessMs } = typeof refresh === 'object' ? refresh : {};
   refuseUnknownOptions(options, OPTION_NAMES);
   refuseUnknownOptions(startup, STARTUP_NAMES, 'startup.');
@@ -166,15 +168,18 @@ export function loadSettings(options: LoadConfigOptions): LoadSettings {
     clock: rest.clock ?? systemClock,
     onExpired: rest.onExpired ?? DEFAULTS.onExpired,
     warnBeforeExpiryMs: rest.warnBeforeExpiryMs ?? DEFAULTS.warnBeforeExpiryMs,
-    cloud: cloudOf(cloud),
+    cloud: cloudOf(cloud ?? 'public'),
+    ...(transport ? { transport } : {}),
     ...(rest.logger ? { logger: unfailing(rest.logger) } : {}),
     refreshes: refresh !== false,
     intervalMs,
-    ...(maxStalenessMs === undefined ? {} : { maxStalenessMs }),
+    ...(maxStalenessMs == null ? {} : { maxStalenessMs }),
     waitForAccessMs: startup.waitForAccessMs ?? DEFAULTS.waitForAccessMs,
     deadlineMs: startup.deadlineMs ?? DEFAULTS.deadlineMs,
     attemptTimeoutMs: startup.attemptTimeoutMs ?? DEFAULTS.attemptTimeoutMs,
   };
+  if (!['boolean', 'object'].includes(typeof refresh))
+    throw invalid('refresh', 'it is neither true nor false nor { intervalMs, maxStalenessMs }');
   if (!['warn', 'error', 'ignore'].includes(settings.onExpired))
     throw invalid('onExpired', 'it is none of warn, error, ignore');
   for (const name of POSITIVE)

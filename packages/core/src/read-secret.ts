@@ -9,6 +9,7 @@ import type { AllowedVaults } from './secrets/allowed-vaults.js';
 import { identifySecrets } from './secrets/identify-secrets.js';
 import { secretKey } from './secrets/secret-provider.js';
 import type { SecretStore, StoredSecret } from './secrets/secret-store.js';
+import { isReferenceObject } from './tree/config-tree.js';
 import { ABSENT } from './tree/substitute.js';
 
 export interface ReadOptions {
@@ -52,14 +53,15 @@ export async function readSecret(
 
 /** `tenant-42-key`, `payments/api-key@…`, `@keyvault:…` or what keyvault() gives. */
 function parse(reference: string | ReferenceObject, suffixes: readonly string[]): Reference | SyntaxProblem {
-  if (typeof reference !== 'string') return parseObjectForm(reference, suffixes);
+  if (isReferenceObject(reference)) return parseObjectForm(reference, suffixes);
+  if (typeof reference !== 'string') return syntaxProblem('OBJECT', 'not a reference', undefined, WRITE);
   if (!reference.startsWith('@')) return parseReference(reference, { at: 0, suffixes });
   const parsed = parseValue(reference, suffixes);
   if ('reference' in parsed) return parsed.reference;
-  return 'problem' in parsed
-    ? parsed.problem
-    : syntaxProblem('SPELLING', 'not one reference', 0, 'write @keyvault:name, or the name alone');
+  return 'problem' in parsed ? parsed.problem : syntaxProblem('SPELLING', 'not one reference', 0, WRITE);
 }
+
+const WRITE = 'write @keyvault:name, or the name alone';
 
 function failed(reference: string, problem: Problem): ConfigError {
   return new ConfigError('ERR_RESOLUTION_FAILED', [{ ...problem, path: [], source: SOURCE, reference }]);

@@ -9,6 +9,7 @@ import {
   envFile,
   environment,
   isConfigError,
+  keyvault,
   loadConfig,
   type LoadConfigOptions,
   memoryProvider,
@@ -18,6 +19,8 @@ import {
 import { writeTemporaryFile } from './write-file.js';
 
 const CANARY = 'canary-7Q$x&y"z $& $1';
+/** Never fulfilled. */
+const NEVER = new Promise<never>(() => undefined);
 const OLD = '0123456789abcdef0123456789abcdef';
 
 describe('loadConfig()', () => {
@@ -306,6 +309,14 @@ describe('loadConfig()', () => {
     expect(error.failures).toMatchObject([{ vault: 'https://payments-prod-kv.vault.azure.net' }]);
   });
 
+  it('takes a default vault that the environment leaves empty from a .env file', async () => {
+    const file = await writeTemporaryFile('.env', 'KEY_VAULT_NAME=shop-kv\nA=@keyvault:short\n');
+    const { credential, clientOptions: transport } = azure;
+    const sources = [envFile(file), environment()];
+    const env = { KEY_VAULT_NAME: '' };
+    expect((await loadConfig({ sources, env, credential, transport })).get('A')).toBe('x1');
+  });
+
   it('never takes the default vault from YAML', async () => {
     const file = await writeTemporaryFile('app.yaml', "KEY_VAULT_NAME: shop-kv\na: '@keyvault:short'\n");
     const error = await errorOf(
@@ -336,6 +347,65 @@ describe('loadConfig()', () => {
     expect(error.failures).toMatchObject([{ code: 'ERR_VAULT_UNREACHABLE', status: 503, path: ['a'] }]);
   });
 
+  it.each([
+    [
+      'a source',
+      { sources: [{ name: 'slow', load: () => NEVER }] },
+      { code: 'ERR_SOURCE_UNREADABLE', reason: 'TIMEOUT', source: { name: 'slow' } },
+    ],
+    [
+      'a schema',
+      { schema: { '~standard': { version: 1 as const, vendor: 'test', validate: () => NEVER } } },
+      { code: 'ERR_VALIDATION', reason: 'TIMEOUT' },
+    ],
+  ])('ends at its deadline though %s hangs', async (_, options: LoadConfigOptions, failure) => {
+    const clock = new FakeClock();
+    const failed = errorOf(loadConfig({ sources: [], clock, ...options }));
+    await clock.advance(30_000);
+    expect((await failed).failures).toMatchObject([failure]);
+  });
+
+  it('says what failed though the provider cannot be closed', async () => {
+    const clock = new FakeClock();
+    const options = { sources: [object({ a: '@keyvault:b' })], clock };
+    const closes = [() => NEVER, () => Promise.reject(new Error('closed already'))];
+    const loads = closes.map((close) =>
+      errorOf(loadConfig({ ...options, provider: { ...memoryProvider({}), close } })),
+    );
+    await clock.advance(5_000);
+    for (const failed of loads)
+      expect((await failed).failures).toMatchObject([{ code: 'ERR_SECRET_NOT_FOUND' }]);
+  });
+
+  it('takes null for what is not given', async () => {
+    const nothing = ['vault', 'vaults', 'cloud', 'refresh', 'startup', 'transport', 'logger', 'signal'];
+    const options: LoadConfigOptions = Object.fromEntries(nothing.map((name) => [name, null]));
+    const provider = memoryProvider({ b: 'canary-null' });
+    const config = await loadConfig({
+      ...options,
+      provider,
+      sources: [object({ a: '@keyvault:b' })],
+      env: {},
+    });
+    expect([config.health.status, config.get('a') === 'canary-null']).toEqual(['ok', true]);
+  });
+
+  it('takes a default that is undefined for none', async () => {
+    const sources = [object({ a: keyvault('b', { default: undefined }) })];
+    const error = await errorOf(loadConfig({ sources, provider: memoryProvider({}), env: {} }));
+    expect(error.failures).toMatchObject([{ code: 'ERR_SECRET_NOT_FOUND', path: ['a'] }]);
+  });
+
+  it('allows the identifier of the default vault, though an alias has its name', async () => {
+    const config = await loadConfig({
+      sources: [object({ a: '@keyvault:https://shop-kv.vault.azure.net/secrets/b' })],
+      vault: 'shop-kv',
+      vaults: { 'shop-kv': 'other-kv' },
+      provider: memoryProvider({ 'shop-kv/b': 'canary-default' }),
+    });
+    expect(config.get('a') === 'canary-default').toBe(true);
+  });
+
   it('ends with the signal of its caller', async () => {
     azure.fault({ match: {}, status: 503 });
     const error = await errorOf(load({ a: '@keyvault:short' }, { signal: AbortSignal.abort() }));
@@ -355,6 +425,7 @@ describe('loadConfig()', () => {
 
   it.each([
     [{ concurrency: 0 }],
+    [{ refresh: 60_000 as unknown as true }],
     [{ cloud: 'constructor' as 'public' }],
     [{ startup: { deadlineMs: 1.5 } }],
     [{ startup: { attemptTimeoutMs: 2 ** 31 } }],

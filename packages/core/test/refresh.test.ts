@@ -269,6 +269,9 @@ describe('a configuration that lives on', () => {
 
   it('keeps on-demand reads inside the list of vaults, and tells what is wrong with a name', async () => {
     const config = await load({});
+    expect((await failureOf(config.secrets.get(JSON.parse('null')))).failures).toMatchObject([
+      { code: 'ERR_REFERENCE_SYNTAX' },
+    ]);
     expect(await failureOf(config.secrets.get('other-kv/x'))).toMatchObject({
       failures: [{ code: 'ERR_VAULT_NOT_ALLOWED', source: { name: 'config.secrets.get()' } }],
     });
@@ -366,10 +369,12 @@ describe('a configuration that lives on', () => {
     azure.fault({ match: { kind: 'secret' }, effect: 'hang' });
     const refreshing = failureOf(config.refresh());
     const reading = failureOf(config.secrets.get('api-key'));
+    const begun = config.secrets.list()[Symbol.asyncIterator]();
     await config.close();
     for (const ended of [
       refreshing,
       reading,
+      failureOf(begun.next()),
       failureOf(config.refresh()),
       failureOf(config.secrets.get('api-key')),
     ])

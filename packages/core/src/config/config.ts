@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import type { Clock } from '../clock.js';
 import { abortable } from '../secrets/abortable.js';
 import type { SecretProperties } from '../secrets/secret-provider.js';
 import type { CacheReport } from '../secrets/secret-store.js';
@@ -96,7 +97,7 @@ export class LoadedConfig {
       get: (reference: string | ReferenceObject) => this.#unlessClosed(() => live.read(reference)),
       list: (vault?: string) => {
         if (this.#closed) throw closed();
-        return live.list(vault);
+        return this.#untilClosed(live.list(vault));
       },
     });
   }
@@ -156,10 +157,7 @@ export class LoadedConfig {
   }
 
   close(): Promise<void> {
-    return (this.#closed ??= withDeadline(CLOSE_MS, [], this.#live.clock, (signal) =>
-      // A provider that cannot let go keeps nobody waiting.
-      abortable(this.#live.close(), signal).catch(() => undefined),
-    ));
+    return (this.#closed ??= letGo(() => this.#live.close(), this.#live.clock));
   }
 
   [SECRET_TEXTS](): string[] {
@@ -174,6 +172,14 @@ export class LoadedConfig {
     return `Config { generation: ${this.generation}, references: ${this.report.references.length} }`;
   }
 
+  async *#untilClosed<V>(items: AsyncIterable<V>): AsyncGenerator<V> {
+    try {
+      yield* items;
+    } catch (error) {
+      throw this.#closed ? closed() : error;
+    }
+  }
+
   /** What is under way when the configuration is closed ends with the same error as what comes after it. */
   async #unlessClosed<V>(work: () => Promise<V>): Promise<V> {
     if (this.#closed) throw closed();
@@ -183,6 +189,11 @@ export class LoadedConfig {
       throw this.#closed ? closed() : error;
     }
   }
+}
+
+/** Closes what there is, within a second: a provider that cannot let go keeps nobody waiting. */
+export function letGo(close: () => Promise<void>, clock: Clock): Promise<void> {
+  return withDeadline(CLOSE_MS, [], clock, (signal) => abortable(close(), signal).catch(() => undefined));
 }
 
 function closed(): ConfigError {

@@ -47,6 +47,7 @@ describe('applyReference()', () => {
     ['a.none?as=json', JSON_SECRET, null],
     ['a#/a~1b/~0', JSON_SECRET, '1'],
     ['a?as=json', '{"max":5}', { max: 5 }],
+    ['a?as=json', '"5"', '5'],
     ['a?as=number', ' -1.5e3 ', -1500],
     ['a?as=boolean', '0', false],
     ['a?as=string', 'x', 'x'],
@@ -69,6 +70,7 @@ describe('applyReference()', () => {
     ['a?default=x', 'x'],
     ['a?default=', ''],
     ['a?default=8080&as=number', 8080],
+    ['a?default=[8080]&as=json', [8080]],
     ['a?default=a%2Fb&encode=uri', 'a%2Fb'],
     ['a?default=%20x%20&trim', ' x '],
     ['a?optional', { absent: true }],
@@ -93,9 +95,23 @@ describe('applyReference()', () => {
     ['a?as=boolean', 'yes', 'ERR_CONVERSION'],
     ['a?decode=base64', 'not base64!', 'ERR_CONVERSION'],
     ['a?decode=base64', '/w==', 'ERR_CONVERSION'],
+    ['a?decode=base64', 'YWJjZ', 'ERR_CONVERSION'],
     ['a?encode=uri', '\uD800', 'ERR_CONVERSION'],
   ])('%s of %j is %s', (text, secret, code) => {
     expect(codeOf(text, secret)).toBe(code);
+  });
+
+  it('refuses JSON that is nested deeper than a tree may be', () => {
+    const deep = '['.repeat(12_000) + ']'.repeat(12_000);
+    expect(['a?as=json', 'a.0', 'a.0?as=json'].map((text) => codeOf(text, deep))).toEqual(
+      Array.from({ length: 3 }, () => 'ERR_CONVERSION'),
+    );
+  });
+
+  it('finds in linear time that a long text is no number', () => {
+    const startedAt = performance.now();
+    expect(codeOf('a?as=number', `${'1'.repeat(25_000)}x`)).toBe('ERR_CONVERSION');
+    expect(performance.now() - startedAt).toBeLessThan(100);
   });
 
   it('puts no object into a longer string', () => {

@@ -1,4 +1,5 @@
 import type { ConfigErrorCode } from '../errors.js';
+import { MAX_DEPTH } from '../tree/config-tree.js';
 import { valueAt } from '../tree/path.js';
 import type { Reference } from './reference.js';
 
@@ -28,7 +29,7 @@ export function applyReference(
     const found = secret === undefined ? undefined : select(reference, secret);
     if (found !== undefined) return { value: convert(reference, found.value, inTemplate), origin: 'secret' };
     if ('default' in reference)
-      return { value: convert(reference, reference.default, inTemplate), origin: 'default' };
+      return { value: convert(reference, defaultOf(reference), inTemplate), origin: 'default' };
     if (reference.optional) return { absent: true };
     return {
       problem: {
@@ -64,11 +65,18 @@ function select({ decode, trim, path, as }: Reference, secret: string): { value:
   return value === undefined ? undefined : { value };
 }
 
+/** A default is text, as the secret is. */
+function defaultOf({ as, path, default: given }: Reference): unknown {
+  return as === 'json' && path === undefined && typeof given === 'string' ? parseJson(given) : given;
+}
+
 /** `as` and `encode`; without them a text stays text, and in the place of a whole value JSON becomes compact text. */
 function convert({ as, encode, path }: Reference, value: unknown, inTemplate: boolean): unknown {
+  if (isDeeper(value, MAX_DEPTH))
+    throw conversion(`the JSON is deeper than ${MAX_DEPTH} levels here`, 'flatten it');
   if (hasUnsafeInteger(value))
     throw conversion('a number in the secret is too large to be exact', 'quote it in the secret');
-  if (as === 'json') return path === undefined && typeof value === 'string' ? parseJson(value) : value;
+  if (as === 'json') return value;
   if (as === 'number') return toNumber(value);
   if (as === 'boolean') return toBoolean(value);
   if (as === 'bytes')
@@ -109,9 +117,16 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Whoever walks a value that is passed on calls itself for each level. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
 function fromBase64(text: string): Uint8Array {
   const compact = text.replaceAll(/\s/g, '');
-  if (!/^[\w+/-]*={0,2}$/.test(compact))
+  // One character more than a multiple of four is of no byte: something was cut off.
+  if (!/^[\w+/-]*={0,2}$/.test(compact) || compact.replace(/=+$/, '').length % 4 === 1)
     throw conversion('the secret is not base64', 'leave decode off, or correct the secret');
   return new Uint8Array(Buffer.from(compact, 'base64'));
 }
@@ -126,7 +141,7 @@ function toText(bytes: Uint8Array): string {
 
 function toNumber(value: unknown): number {
   const text = asText(value, false).trim();
-  const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  const number = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
   if (!Number.isFinite(number))
     throw conversion('the secret is not a number', 'correct the secret, or leave as=number off');
   if (hasUnsafeInteger(number)) throw conversion('the number is too large to be exact', 'take it as text');

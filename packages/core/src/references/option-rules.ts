@@ -30,7 +30,8 @@ export function checkOptions(
   if (typeof decode === 'object') return decode;
   if (typeof as === 'object') return as;
 
-  if (optional === true && 'default' in given)
+  const hasDefault = given['default'] !== undefined;
+  if (optional === true && hasDefault)
     return bad('"optional" and "default" exclude each other', 'a default makes it optional');
   if (as !== undefined && encode !== undefined)
     return bad('"as" and "encode" exclude each other', 'an encoded value is text');
@@ -40,7 +41,7 @@ export function checkOptions(
     return bad('"trim" and "as=bytes" exclude each other', 'bytes are taken as they are');
   return {
     ...(optional === true ? { optional } : {}),
-    ...('default' in given ? { default: given['default'] } : {}),
+    ...(hasDefault ? { default: given['default'] } : {}),
     ...(trim === true ? { trim } : {}),
     ...(encode === undefined ? {} : { encode }),
     ...(decode === undefined ? {} : { decode }),

@@ -56,9 +56,7 @@ export function allowedVaults(options: AllowedVaultsOptions): AllowedVaults {
 
   const fallback = options.fallback === undefined ? undefined : hostOf(options.fallback, cloud);
   const defaultUrl =
-    options.vault === undefined
-      ? (defaultFromEnv(options.env, cloud) ?? fallback)
-      : accept(options.vault, 'vault');
+    options.vault == null ? (defaultFromEnv(options.env, cloud) ?? fallback) : accept(options.vault, 'vault');
   const listed = new Map<string, string>();
   const isList = Array.isArray as (value: unknown) => value is readonly unknown[];
   if (isList(options.vaults)) {
@@ -86,6 +84,7 @@ export function allowedVaults(options: AllowedVaultsOptions): AllowedVaults {
       listed.get(name.toLowerCase()) ??
       (options.allowVaults === 'any-azure' ? hostOf(name, cloud) : undefined),
     allows: (url) =>
+      url === defaultUrl ||
       [...listed.values()].includes(url) ||
       (options.allowVaults === 'any-azure' && azureUrl(url, cloud) === url),
     credentialOf: (url) => credentials.get(url),

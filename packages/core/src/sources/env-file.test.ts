@@ -41,12 +41,15 @@ describe('envFile()', () => {
     });
   });
 
-  it('refuses an unquoted # inside a reference, which every parser would cut off', async () => {
-    await expect(loadText('A=1\nDB=@keyvault:db#/password\n')).rejects.toMatchObject({
-      code: 'ERR_SOURCE_SYNTAX',
-      failures: [{ reason: 'UNQUOTED_HASH', path: ['DB'], source: { line: 2 } }],
-    });
-  });
+  it.each(['=', ': '])(
+    'refuses an unquoted # inside a reference after %j, which every parser would cut off',
+    async (sign) => {
+      await expect(loadText(`A=1\nDB${sign}@keyvault:db#/password\n`)).rejects.toMatchObject({
+        code: 'ERR_SOURCE_SYNTAX',
+        failures: [{ reason: 'UNQUOTED_HASH', path: ['DB'], source: { line: 2 } }],
+      });
+    },
+  );
 
   describe('without a path', () => {
     const content = {

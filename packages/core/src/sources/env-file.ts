@@ -90,7 +90,7 @@ function lineOf(text: string, name: string): number | undefined {
 /** Every `.env` parser cuts an unquoted value at `#`: the reference would silently name another thing. */
 function refuseCutReferences(text: string, source: { name: string; file: string }): void {
   const failures = text.split(/\r\n|\r|\n/).flatMap((line, index) => {
-    const cut = /^\s*(?:export\s+)?([\w.-]+)\s*=\s*@keyvault[^\s#]*#/i.exec(line);
+    const cut = /^\s*(?:export\s+)?([\w.-]+)(?:\s*=\s*|:\s+)@keyvault[^\s#]*#/i.exec(line);
     if (!cut) return [];
     return [
       {

@@ -25,6 +25,15 @@ const load = async (secrets: Record<string, string>, options?: MountedSecretsOpt
   });
 
 describe('mountedSecrets()', () => {
+  it('takes a link that leads nowhere for no missing directory', async () => {
+    const directory = await volume({ 'db-password': 'p' });
+    await symlink(join('..data', 'gone'), join(directory, 'api-key'));
+    const sources = [mountedSecrets(directory, { optional: true })];
+    await expect(loadConfig({ sources, provider: memoryProvider({}), env: {} })).rejects.toMatchObject({
+      failures: [{ code: 'ERR_SOURCE_UNREADABLE', source: { file: join(directory, 'api-key') } }],
+    });
+  });
+
   it('yields a value for each file, as it is', async () => {
     const { values } = await load({ 'db-password': ' p\n', empty: '' });
     expect(values).toEqual({ 'db-password': ' p\n', empty: '' });

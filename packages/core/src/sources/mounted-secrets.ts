@@ -44,13 +44,18 @@ export function mountedSecrets(
 
 /** Kubernetes keeps `..data` and dated directories beside the links that are the secrets. */
 async function listFiles(directory: string, source: { name: string; optional: boolean }): Promise<string[]> {
-  try {
-    const names = (await readdir(directory)).filter((name) => !name.startsWith('.'));
-    const files = await Promise.all(
-      names.map(async (name) => ((await stat(join(directory, name))).isFile() ? [name] : [])),
-    );
-    return files.flat();
-  } catch (error) {
-    return unreadable(error, directory, source) ?? [];
-  }
+  const names = await readdir(directory).catch(
+    (error: unknown) => unreadable(error, directory, source) ?? [],
+  );
+  const files = names
+    .filter((name) => !name.startsWith('.'))
+    .map(async (name) => {
+      const file = join(directory, name);
+      // A link that leads nowhere, as for a moment while secrets are swapped, is no missing directory.
+      const found = await stat(file).catch((error: unknown) =>
+        unreadable(error, file, { ...source, optional: false }),
+      );
+      return found?.isFile() ? [name] : [];
+    });
+  return (await Promise.all(files)).flat();
 }
