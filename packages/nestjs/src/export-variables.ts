@@ -2,7 +2,7 @@ import { type Config, ConfigError, exportRefusal, type Failure, problemError } f
 import { writeVariables } from './write-variables.js';
 
 /**
- * Writes variables to `process.env` with the secrets that their references stand for.
+ * Writes variables to `process.env` with the secrets that their references stand for, and gives the names of those that have one.
  * @param valueOf what is served under a name
  * @throws ConfigError ERR_EXPORT_REFUSED for a name that decides what runs, and for a value with a NUL; ERR_INVALID_OPTION for a
  * name that the configuration does not have
@@ -11,7 +11,7 @@ export function exportVariables(
   { references }: Config['report'],
   names: readonly string[],
   valueOf: (name: string) => unknown,
-): void {
+): readonly string[] {
   const variables = references.filter(({ path }) => path.length === 1);
   const texts = names.flatMap((name): [string, string][] => {
     const value = valueOf(name);
@@ -41,4 +41,5 @@ export function exportVariables(
   });
   if (failures.length > 0) throw new ConfigError('ERR_EXPORT_REFUSED', failures);
   writeVariables(texts);
+  return texts.map(([name]) => name);
 }

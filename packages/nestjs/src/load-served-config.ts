@@ -9,6 +9,7 @@ import { ServedConfig } from './served-config.js';
 import { hasRules } from './variable-rules.js';
 import { type ResolvedVariables, variablesSchema } from './variables-schema.js';
 import { warnOfReferences } from './warn-of-references.js';
+import { withdrawVariables } from './write-variables.js';
 
 /** What a module has from its options on, and every load of it uses. */
 export interface LoadInput extends PreparedVariables {
@@ -71,6 +72,7 @@ export async function loadServedConfig({
   current = accepted;
   config.onChange(() => (current = accepted));
 
+  let exported: readonly string[] = [];
   const publish = (): void => {
     const { report } = config;
     // Under an environment of their own the options say that this process has nothing to do with it.
@@ -79,7 +81,10 @@ export async function loadServedConfig({
       const references = report.references.map(({ path }) => String(path[0]));
       const wanted =
         exportToEnv === true ? references.filter((name) => own.includes(name)) : exportToEnv || [];
-      exportVariables(report, wanted, (name) => validated[name] ?? tree[name]);
+      const before = exported;
+      exported = exportVariables(report, wanted, (name) => validated[name] ?? tree[name]);
+      // A secret that is no longer there would be served from the environment.
+      withdrawVariables(before.filter((name) => !exported.includes(name)));
       published.publish(ofFiles);
       const secrets = references.flatMap((name) => textsIn(tree[name]));
       published.publishValidated(without(validated, references), secrets);

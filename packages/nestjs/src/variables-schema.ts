@@ -44,7 +44,7 @@ export function variablesSchema({
           rules,
         );
         if (verdict.issues) {
-          const secrets = given.filter(isSecret).map((name) => String(tree[name]));
+          const secrets = given.filter(isSecret).flatMap((name) => textsIn(tree[name]));
           return {
             issues: verdict.issues.map(({ message, path }) => ({ message: mask(message, secrets), path })),
           };
@@ -59,6 +59,12 @@ export function variablesSchema({
       },
     },
   };
+}
+
+/** What a text may quote of a value, and of what is inside one that is JSON. */
+function textsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [String(value)];
+  return [JSON.stringify(value), ...Object.values(value).flatMap(textsIn)];
 }
 
 function mask(text: string, secrets: readonly string[]): string {

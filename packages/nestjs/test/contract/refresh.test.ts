@@ -316,6 +316,21 @@ describe('contract, 4: a refresh', () => {
     await app.close();
   });
 
+  it('takes exported variables back whose secret is gone, and serves none of them', async () => {
+    process.env['TOKEN'] = '@keyvault:token?optional';
+    const { app, secrets, config, service, envFilePath } = await start({ exportToEnv: true }, {});
+    Object.assign(secrets, { token: 'canary-token' });
+    await config.refresh();
+    const read = () => [process.env['TOKEN'], process.env['DB_PASSWORD']];
+    expect(read()).toEqual(['canary-token', 'old']);
+    Reflect.deleteProperty(secrets, 'token');
+    await writeFile(envFilePath, 'DB_PASSWORD=plain\n');
+    await config.refresh();
+    expect(read()).toEqual(['@keyvault:token?optional', 'plain']);
+    expect([service.get('TOKEN'), service.get('DB_PASSWORD')]).toEqual([undefined, 'plain']);
+    await app.close();
+  });
+
   it('writes exported variables anew', async () => {
     const { app, secrets, config } = await start({ exportToEnv: ['DB_PASSWORD'] }, {});
     secrets['db-password'] = 'new';

@@ -58,15 +58,16 @@ describe('contract, 2: validation of what is resolved', () => {
     const error: unknown = await createApp(
       await start(
         {
-          provider: memoryProvider({ pin: '1234' }),
-          validate: ({ PIN }) => {
-            throw new Error(`${String(PIN)} is no good PIN`);
+          provider: memoryProvider({ pin: '1234', more: '{"pins":["a7Q",4711]}' }),
+          validate: ({ PIN, MORE }) => {
+            const [text, number] = Object(MORE).pins as unknown[];
+            throw new Error(`${String(PIN)}, ${String(text)}, ${String(number)} are no good PINs`);
           },
         },
-        'PIN=@keyvault:pin\n',
+        'PIN=@keyvault:pin\nMORE=@keyvault:more?as=json\n',
       ),
     ).catch((one: unknown) => one);
-    expect(String(error)).toContain('*** is no good PIN');
+    expect(String(error)).toContain('***, ***, *** are no good PINs');
   });
 
   it('works with class-validator', async () => {
