@@ -1,3 +1,4 @@
+import { BadRequestException } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
 import type { Connection, FetchHandler } from '@vaultref/ops';
 import { IncomingMessage } from 'node:http';
@@ -39,9 +40,12 @@ function toRequest(raw: IncomingMessage, body: Body | undefined): Request {
     [value].flat().map((one): [string, string] => [name, one]),
   );
   const hasBody = body !== undefined && method !== 'GET' && method !== 'HEAD';
-  // The path comes last, so that no host can hide in it; a host that is none throws.
-  const url = new URL(`${scheme}://${headers.host ?? 'localhost'}`);
-  if (url.pathname !== '/' || url.username !== '') throw new TypeError('the request names no host');
+  const host = `${scheme}://${headers.host ?? 'localhost'}`;
+  // A Request of the Fetch standard has neither.
+  if (method === 'TRACE' || !URL.canParse(host)) throw new BadRequestException();
+  // The path comes last, so that no host can hide in it.
+  const url = new URL(host);
+  if (url.pathname !== '/' || url.username !== '') throw new BadRequestException();
   return new Request(`${url.origin}${path.startsWith('/') ? path : '/'}`, {
     method,
     headers: fields,

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { object } from '@vaultref/core';
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { KeyVaultConfigModule, OnSecretChange } from '../../src/index.js';
 import { createRotationController, createStatusPageController } from '../../src/ops.js';
@@ -124,6 +124,23 @@ describe.each(['express', 'fastify'])('webhook and status page on %s', (platform
       headers: { 'webhook-request-origin': 'eventgrid.azure.net' },
     });
     expect(allowed.headers.get('webhook-allowed-origin')).toBe('eventgrid.azure.net');
+    await app.close();
+  });
+
+  it('refuse hosts that are none, and methods that no page has', async () => {
+    const { app, url } = await start();
+    const ask = (method: string, host: string) =>
+      new Promise((resolve) => {
+        const sent = request(`${url}/local`, { method, headers: { host } }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
+        sent.end();
+      });
+    expect(await Promise.all(['a@b', 'a b', 'a/b', 'localhost'].map((host) => ask('GET', host)))).toEqual([
+      400, 400, 400, 200,
+    ]);
+    expect([400, 404]).toContain(await ask('TRACE', 'localhost'));
     await app.close();
   });
 
