@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { object } from '@vaultref/core';
-import { type IncomingMessage, request } from 'node:http';
+import { type IncomingMessage, request as open } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { KeyVaultConfigModule, OnSecretChange } from '../../src/index.js';
 import { createRotationController, createStatusPageController } from '../../src/ops.js';
@@ -131,7 +131,7 @@ describe.each(['express', 'fastify'])('webhook and status page on %s', (platform
     const { app, url } = await start();
     const ask = (method: string, host: string) =>
       new Promise((resolve) => {
-        const sent = request(`${url}/local`, { method, headers: { host } }, (response) => {
+        const sent = open(`${url}/local`, { method, headers: { host } }, (response) => {
           response.resume();
           resolve(response.statusCode);
         });
