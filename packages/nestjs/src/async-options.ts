@@ -6,7 +6,7 @@ import type {
   Provider,
   Type,
 } from '@nestjs/common';
-import { problemError } from '@vaultref/core';
+import { problemError, refuseUnknownOptions } from '@vaultref/core';
 import { defineModule, type ModuleDefinition } from './define-module.js';
 import { loadServedConfig } from './load-served-config.js';
 import type { KeyVaultConfigModuleOptions } from './module-options.js';
@@ -42,6 +42,7 @@ export function defineAsyncModule(
   module: Type,
   { imports = [], isGlobal = false, cache = false, load = [], ...given }: KeyVaultConfigModuleAsyncOptions,
 ): Promise<DynamicModule> {
+  refuseUnknownOptions(given, ['inject', 'useFactory', 'useClass', 'useExisting']);
   const providers = optionProviders(given);
   return defineModule(module, { isGlobal, cache, load }, new ServedValues(undefined), {
     provider: {

@@ -29,7 +29,8 @@ export type RotationControllerOptions = {
  * @example
  * @Module({ controllers: [createRotationController({ secret: (config) => config.get('WEBHOOK_SECRET') })] })
  *
- * @throws ConfigError ERR_INVALID_OPTION (when the application is created) without a secret and a way to verify
+ * @throws ConfigError ERR_INVALID_OPTION (when the application is created) without a secret and a way to verify;
+ * ERR_UNKNOWN_OPTION
  */
 export function createRotationController({
   path = 'events/keyvault',
@@ -45,12 +46,12 @@ export function createRotationController({
       @Inject(ConfigService) service: ConfigService,
       @Inject(HttpAdapterHost) host: HttpAdapterHost,
     ) {
-      const { secret } = options;
+      const { secret, verify, ...others } = options;
       this.#handler = rotationWebhook(
         config,
-        options.verify
-          ? { verify: options.verify }
-          : { secret: typeof secret === 'function' ? () => secret(service) : (secret ?? []) },
+        verify
+          ? { ...others, verify }
+          : { ...others, secret: typeof secret === 'function' ? () => secret(service) : (secret ?? []) },
       );
       this.#host = host;
     }

@@ -29,7 +29,7 @@ export async function withStandaloneConfig<T>(
   { envFilePath, ignoreEnvFile = false, expandVariables = false, ...options }: StandaloneOptions,
   work: (config: Config) => T | Promise<T>,
 ): Promise<T> {
-  if ('refresh' in options || 'channel' in options) throw notLiving();
+  if (['refresh', 'channel'].some((name) => Reflect.get(options, name) !== undefined)) throw notLiving();
   refuseUnknownOptions(options, OPTION_NAMES);
   const { sources = [], logger = nestLogger(), env, ...core } = options;
   const files = new EnvFiles({

@@ -111,5 +111,8 @@ describe('KeyVaultConfigModule.forRootAsync()', () => {
     });
     await expect(createApp(broken)).rejects.toMatchObject({ code: 'ERR_RESOLUTION_FAILED' });
     await expect(createApp(module({}))).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });
+    // It belongs to what the factory gives; here it would be ignored.
+    const misplaced = { useClass: Settings, validate: () => ({}) };
+    await expect(createApp(module(misplaced))).rejects.toMatchObject({ code: 'ERR_UNKNOWN_OPTION' });
   });
 });

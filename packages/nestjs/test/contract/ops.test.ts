@@ -127,6 +127,17 @@ describe.each(['express', 'fastify'])('webhook and status page on %s', (platform
     await app.close();
   });
 
+  it('refuse options that nobody knows', async () => {
+    const options = { secret: 'of-the-webhook', haeder: 'x-key' };
+    @Module({
+      imports: [KeyVaultConfigModule.forTesting()],
+      controllers: [createRotationController(options)],
+    })
+    class AppModule {}
+    const created = NestFactory.create(AppModule, { logger: false, abortOnError: false });
+    await expect(created).rejects.toMatchObject({ code: 'ERR_UNKNOWN_OPTION' });
+  });
+
   it('refuse hosts that are none, and methods that no page has', async () => {
     const { app, url } = await start();
     const ask = (method: string, host: string) =>

@@ -51,9 +51,11 @@ describe('beside a ConfigModule that stays as it is', () => {
     const broken = { provider, ignoreEnvFile: true, sources: [object({ A: '@keyvault:nothing' })] };
     await expect(start(broken)).rejects.toMatchObject({ code: 'ERR_RESOLUTION_FAILED' });
     const following: StandaloneOptions & { refresh: boolean } = { ...broken, refresh: true };
+    const still: StandaloneOptions & { refresh: undefined } = { ...broken, refresh: undefined };
     await expect(start(following)).rejects.toMatchObject({
       code: 'ERR_INVALID_OPTION',
     });
+    await expect(start(still)).rejects.toMatchObject({ code: 'ERR_RESOLUTION_FAILED' });
   });
 
   it('registerSecretsAs() is a namespace that resolves by itself', async () => {
