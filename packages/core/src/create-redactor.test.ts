@@ -54,6 +54,24 @@ describe('createRedactor()', () => {
     expect(redact(`${CANARY}, another-secret, a third secret, tenant-secret`)).toBe('***, ***, ***, ***');
   });
 
+  it('masks every secret that is in use, however many there are', async () => {
+    const tree = Object.fromEntries(Array.from({ length: 10_050 }, (_, n) => [n, `@keyvault:secret-${n}`]));
+    const config = await loadConfig({
+      sources: [object(tree)],
+      provider: {
+        defaultVault: 'memory',
+        getSecret: ({ name }) => Promise.resolve({ value: `value of ${name}.` }),
+      },
+    });
+    const redact = createRedactor(config);
+    expect([0, 49, 50, 10_049].map((n) => redact(`value of secret-${n}.`))).toEqual([
+      '***',
+      '***',
+      '***',
+      '***',
+    ]);
+  });
+
   it('masks a secret in a stream, however it is cut', async () => {
     const config = await load();
     const bytes = Buffer.from(`start ${CANARY} middle ${encodeURIComponent(CANARY)} c can canary end`);

@@ -40,10 +40,14 @@ export function createRedactor(
   const learn = (): void => {
     const read: unknown = Reflect.get(config, SECRET_TEXTS);
     const texts: unknown = typeof read === 'function' ? Reflect.apply(read, config, []) : [];
-    const before = known.size;
-    for (const text of Array.isArray(texts) ? texts : []) known.add(String(text));
-    if (known.size === before) return;
-    for (const text of known) if (known.size > MOST_TEXTS) known.delete(text);
+    const live = new Set(Array.isArray(texts) ? texts.map(String) : []);
+    if ([...live].every((text) => known.has(text))) return;
+    for (const text of live) {
+      known.delete(text);
+      known.add(text);
+    }
+    // The oldest first, and none that is in use.
+    for (const text of known) if (known.size > Math.max(MOST_TEXTS, live.size)) known.delete(text);
     forms = formsOf(known, minLength);
     mask = redactor(known, minLength);
   };

@@ -80,6 +80,11 @@ describe('hostile input', () => {
     expect(await failuresOf({ text })).toMatchObject([{ reason }]);
   });
 
+  it('names a field of any key in an error', async () => {
+    const tree = { a: { $keyvault: { name: 'nope', path: ['\uD800'] } } };
+    expect(await failuresOf(tree)).toMatchObject([{ path: ['a'], reference: '@keyvault:nope#/%EF%BF%BD' }]);
+  });
+
   it('cannot be made to forge a line of a log by keys or references', async () => {
     const error: unknown = await load({ 'a\n  ERROR fake': '@keyvault:nope' }).catch(
       (reason: unknown) => reason,

@@ -14,7 +14,7 @@ export function proxyFor(
   env: NodeJS.ProcessEnv,
 ): URL | undefined {
   if (given === false) return undefined;
-  if (given !== undefined) return parseProxy(given, 'transport.proxy');
+  if (given != null) return parseProxy(given, 'transport.proxy');
   const host = new URL(url).hostname;
   const variable = VARIABLES.flatMap((name) => [name, name.toLowerCase()]).find((name) => env[name]);
   if (variable === undefined || isExcepted(host, env['NO_PROXY'] || env['no_proxy'] || '')) return undefined;

@@ -62,6 +62,7 @@ describe('applyReference()', () => {
     ['a?default=x', 'there', 'there'],
     ['a.constructor?default=none', JSON_SECRET, 'none'],
     ['a.password.length?default=none', JSON_SECRET, 'none'],
+    ['a.hosts.length?default=none', JSON_SECRET, 'none'],
   ])('%s of %j is %j', (text, secret, value) => {
     expect(valueOf(text, secret)).toEqual(value);
   });

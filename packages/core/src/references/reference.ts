@@ -69,6 +69,8 @@ export function formatReference(reference: Reference): string {
 
 function formatSelector(path: readonly string[]): string {
   if (path.every((key) => /^[\w-]+$/.test(key))) return `.${path.join('.')}`;
-  const pointer = path.map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1')));
+  const pointer = path.map((key) =>
+    encodeURIComponent(key.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1')),
+  );
   return `#/${pointer.join('/')}`;
 }

@@ -260,4 +260,12 @@ describe('SecretStore', () => {
     expect(store.report.entries).toBe(10_000);
     expect(store.has({ ...id, name: 'tenant-0' })).toBe(false);
   });
+
+  it('knows what a refresh brought, though it was refused to a read on demand', async () => {
+    const { vault, store, value } = create();
+    store.commit([{ id, secret: { value: 'one' }, fetchedAt: 0, order: 1, epoch: 0 }]);
+    vault.secret = 'missing';
+    await codeOf(value());
+    expect([store.has(id), store.report.entries]).toEqual([true, 0]);
+  });
 });

@@ -53,6 +53,8 @@ export class SecretStore {
   readonly #entries = new Map<string, StoredSecret>();
   readonly #pending = new Map<string, Pending>();
   readonly #epochs = new Map<string, number>();
+  /** What refreshes brought is in use, also when it is held no more: because it is old, or was refused to a read on demand. */
+  readonly #inUse = new Set<string>();
   #hits = 0;
   #misses = 0;
   #staleReads = 0;
@@ -116,12 +118,16 @@ export class SecretStore {
 
   /** True for a secret that is in use, or just being fetched. */
   has(id: SecretIdentifier): boolean {
-    return this.#entries.has(secretKey(id)) || this.#pending.has(secretKey(id));
+    const key = secretKey(id);
+    return this.#inUse.has(key) || this.#entries.has(key) || this.#pending.has(key);
   }
 
   /** Takes over what a refresh learned; a read on demand that was later knows better. */
   commit(secrets: Iterable<StoredSecret>): void {
-    for (const stored of secrets) this.#put(secretKey(stored.id), stored);
+    for (const stored of secrets) {
+      this.#inUse.add(secretKey(stored.id));
+      this.#put(secretKey(stored.id), stored);
+    }
   }
 
   /** From now on the secret is fetched again before it is read. Pinned versions never change. */
@@ -177,7 +183,9 @@ export class SecretStore {
     this.#entries.set(key, stored);
     if (this.#entries.size <= MOST_ENTRIES) return;
     const [oldest] = this.#entries.keys();
-    if (oldest !== undefined) this.#entries.delete(oldest);
+    if (oldest === undefined) return;
+    this.#entries.delete(oldest);
+    this.#epochs.delete(oldest);
   }
 
   #stale(entry: StoredSecret): Secret {

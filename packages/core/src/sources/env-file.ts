@@ -41,7 +41,7 @@ export function envFile(options: string | readonly string[] | EnvFileOptions = {
       const merged = Object.fromEntries(files.flatMap((file) => Object.entries(file.variables)));
       const originOf = (variable: string): Origin | undefined =>
         files.findLast((file) => Object.hasOwn(file.variables, variable))?.originOf(variable);
-      return variableLayer({ name }, merged, variables, originOf);
+      return variableLayer({ name, variables: merged }, merged, variables, originOf);
     },
   };
 }

@@ -14,9 +14,11 @@ export function environment(options: VariableOptions = {}): Source {
   const name = 'environment';
   return {
     name,
-    load: ({ previous, context }) =>
-      Promise.resolve(
-        previous ?? variableLayer({ name }, withoutExported(context.env), options, () => undefined),
-      ),
+    load: ({ previous, context }) => {
+      const variables = withoutExported(context.env);
+      return Promise.resolve(
+        previous ?? variableLayer({ name, variables }, variables, options, () => undefined),
+      );
+    },
   };
 }

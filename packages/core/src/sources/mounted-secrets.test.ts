@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig, memoryProvider } from '../index.js';
+import { loadConfig, memoryProvider, object } from '../index.js';
 import { mountedSecrets, type MountedSecretsOptions } from './mounted-secrets.js';
 
 /** A volume as the CSI driver leaves it: links into a dated directory. */
@@ -25,6 +25,15 @@ const load = async (secrets: Record<string, string>, options?: MountedSecretsOpt
   });
 
 describe('mountedSecrets()', () => {
+  it('does not choose the default vault', async () => {
+    const directory = await volume({ KEY_VAULT_NAME: 'other-kv', a: 'x' });
+    const { defaultVault: _, ...provider } = memoryProvider({ b: 'x' });
+    const sources = [mountedSecrets(directory), object({ c: '@keyvault:b' })];
+    await expect(loadConfig({ sources, provider, env: {} })).rejects.toMatchObject({
+      failures: [{ code: 'ERR_NO_DEFAULT_VAULT' }],
+    });
+  });
+
   it('takes a link that leads nowhere for no missing directory', async () => {
     const directory = await volume({ 'db-password': 'p' });
     await symlink(join('..data', 'gone'), join(directory, 'api-key'));

@@ -15,7 +15,7 @@ export function variableLayer(
       const name = names.get(JSON.stringify(path));
       return name === undefined ? undefined : originOf(name);
     };
-    return { ...layer, variables, tree, origin };
+    return { ...layer, tree, origin };
   };
   return options.nested === undefined ? over({}) : { ...over({}), over };
 }

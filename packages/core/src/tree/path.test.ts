@@ -15,6 +15,7 @@ describe('path', () => {
     expect(valueAt({ a: [{ b: 1 }] }, ['a', 0, 'b'])).toBe(1);
     expect(valueAt({}, ['constructor', 'name'])).toBeUndefined();
     expect(valueAt({ a: 'text' }, ['a', 'length'])).toBeUndefined();
+    expect(valueAt({ a: [1] }, ['a', 'length'])).toBeUndefined();
     expect(valueAt({ a: null }, ['a', 'b'])).toBeUndefined();
   });
 

@@ -19,6 +19,8 @@ export function valueAt(root: unknown, path: Path): unknown {
   let value: unknown = root;
   for (const key of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    // The length of an array is its own, and no element.
+    if (Array.isArray(value) && key === 'length') return undefined;
     value = Reflect.get(value, key);
   }
   return value;
