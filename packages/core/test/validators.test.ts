@@ -7,12 +7,12 @@ import { isConfigError, loadConfig, memoryProvider, object, type StandardSchema 
 
 /** Long enough to be known by its form, with characters that every encoding changes. */
 const CANARY = 'canary-7Q$x/ä"+z';
-const forms = [
-  CANARY,
-  JSON.stringify(CANARY).slice(1, -1),
-  encodeURIComponent(CANARY),
-  Buffer.from(CANARY).toString('base64').slice(0, -2),
-  Buffer.from(CANARY).toString('base64url'),
+const formsOf = (secret: string) => [
+  secret,
+  JSON.stringify(secret).slice(1, -1),
+  encodeURIComponent(secret),
+  Buffer.from(secret).toString('base64').slice(0, -2),
+  Buffer.from(secret).toString('base64url'),
 ];
 
 const telling = (value: unknown): string =>
@@ -57,11 +57,19 @@ const schemas: Record<string, Record<string, StandardSchema>> = {
   },
 };
 
-describe.each(Object.entries(schemas))('a failing validation by %s', (_, byKind) => {
-  it.each(Object.entries(byKind))('in %s prints no secret in any encoding', async (__, schema) => {
+/** Too short to be masked wherever it stands, and one that libraries escape in ways of their own. */
+const SECRETS = [CANARY, '4711', String.raw`canary-"q"\w`];
+const cases = Object.entries(schemas).flatMap(([library, byKind]) =>
+  Object.entries(byKind).flatMap(([kind, schema]) =>
+    SECRETS.map((secret) => [library, kind, schema, secret] as const),
+  ),
+);
+
+describe('a failing validation', () => {
+  it.each(cases)('by %s, in %s, prints no secret in any encoding', async (_, __, schema, secret) => {
     const error: unknown = await loadConfig({
       sources: [object({ db: { password: '@keyvault:pw' }, url: 'x @keyvault{pw?encode=uri}', port: '2' })],
-      provider: memoryProvider({ pw: CANARY }),
+      provider: memoryProvider({ pw: secret }),
       schema,
       env: {},
     }).catch((reason: unknown) => reason);
@@ -73,6 +81,6 @@ describe.each(Object.entries(schemas))('a failing validation by %s', (_, byKind)
       JSON.stringify(error),
       inspect(error, { showHidden: true, depth: 9 }),
     ].join('\n');
-    for (const form of forms) expect(printed).not.toContain(form);
+    for (const form of formsOf(secret)) expect(printed).not.toContain(form);
   });
 });

@@ -14,7 +14,7 @@ type Result<Output> =
   { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
 
 /** One thing that is wrong. */
-interface Issue {
+export interface Issue {
   /** In the words of the library. It is told with secrets masked, and not at all when it is about a secret. */
   readonly message: string;
   /** Keys from the root; absent for the whole. */

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { problemError } from '../errors.js';
+import { type ConfigError, problemError } from '../errors.js';
+import type { Path } from './path.js';
 import type { StandardSchema } from './standard-schema.js';
 import { validate } from './validate.js';
 
@@ -93,6 +94,49 @@ describe('validate()', () => {
     const closed = problemError({ code: 'ERR_CLOSED', message: 'm', remedy: 'r', transient: false });
     const failing = { version: 1, vendor: 'test', validate: () => Promise.reject(closed) } as const;
     await expect(check({ '~standard': failing })).rejects.toBe(closed);
+  });
+
+  describe('about other values', () => {
+    const telling = (say: (value: never) => { message: string; path?: string[] }): StandardSchema => ({
+      '~standard': { version: 1, vendor: 'test', validate: (value) => ({ issues: [say(value as never)] }) },
+    });
+    const messageOf = async (tree: object, say: Parameters<typeof telling>[0], path: Path = ['pw']) => {
+      const validation = { secretPaths: [path], redact: (text: string) => text, sourceOf: () => SOURCE };
+      const error: unknown = await validate(tree, telling(say), validation).catch(
+        (reason: unknown) => reason,
+      );
+      expect(inspect(error, { showHidden: true })).not.toMatch(/4711|canary/);
+      return (error as ConfigError).failures[0]?.message;
+    };
+    const HIDDEN = 'the schema refuses it in words that depend on a secret';
+
+    it.each([
+      ['the whole tree', (tree: object) => ({ message: `was ${JSON.stringify(tree)}` })],
+      ['another value', ({ pw }: { pw: string }) => ({ message: `above ${pw}`, path: ['min'] })],
+      ['a part of it', ({ pw }: { pw: string }) => ({ message: `begins with ${pw.slice(0, 2)}` })],
+      ['a key it was moved to', ({ pw }: { pw: string }) => ({ message: `got ${pw}`, path: ['moved'] })],
+      ['its bytes', ({ pw }: { pw: string }) => ({ message: `got ${Buffer.from(pw).toString('hex')}` })],
+    ])('repeats no words that depend on a secret: %s', async (_, say) => {
+      expect(await messageOf({ min: 5, pw: '4711' }, say)).toBe(HIDDEN);
+      expect(await messageOf({ min: 5, pw: 'ca"na\\ry-canary' }, say)).toBe(HIDDEN);
+    });
+
+    it.each([[4711], [4711n], [true], [{ a: ['4711'] }], [new Uint8Array([47, 11])], ['!?!?']])(
+      'knows a secret of another type: %p',
+      async (pw) => {
+        expect(await messageOf({ pw }, (tree) => ({ message: `was ${inspect(tree)}` }))).toBe(HIDDEN);
+      },
+    );
+
+    it('takes an array with a secret as a whole: an optional one that is not there moves the others', async () => {
+      const say = ({ list }: { list: string[] }) => ({ message: `got ${list[0]}`, path: ['list', '0'] });
+      expect(await messageOf({ list: ['4711'] }, say, ['list', 1])).toBe(HIDDEN);
+    });
+
+    it('says what the schema says where other secrets would change nothing', async () => {
+      const say = ({ min }: { min: number }) => ({ message: `${min} is above the maximum` });
+      expect(await messageOf({ min: 5, pw: '4711' }, say)).toBe('5 is above the maximum');
+    });
   });
 
   it('prints symbols, and an issue of the whole tree at its root', async () => {

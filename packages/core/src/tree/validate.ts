@@ -1,7 +1,8 @@
 import { ConfigError, type Failure, isConfigError, problemError } from '../errors.js';
 import type { Redactor } from '../redact.js';
+import { withOtherSecrets } from './other-secrets.js';
 import type { Path } from './path.js';
-import type { StandardSchema } from './standard-schema.js';
+import type { Issue, StandardSchema } from './standard-schema.js';
 
 export interface Validation {
   /** Paths whose values came from a reference. */
@@ -13,8 +14,8 @@ export interface Validation {
 
 /**
  * What the schema makes of the tree, or the tree itself without a schema.
- * @throws ConfigError ERR_VALIDATION with one failure for each issue; a message about a secret is ours, never the validator's,
- * and so is the message about a schema that throws
+ * @throws ConfigError ERR_VALIDATION with one failure for each issue. The message is the validator's where it would be the same
+ * with other secrets in their place; else it is ours, and so is the message about a schema that throws
  */
 export async function validate(
   tree: unknown,
@@ -24,20 +25,49 @@ export async function validate(
   if (!schema) return tree;
   const result = await answerOf(schema, tree);
   if (!result.issues) return result.value;
-  const failures = result.issues.map((issue): Failure => {
-    const path = (issue.path ?? []).map((part) => toKey(typeof part === 'object' ? part.key : part));
+  const { issues } = result;
+  const plain =
+    secretPaths.length === 0 ? issues : await issuesOf(schema, withOtherSecrets(tree, secretPaths));
+  const plainWords = new Set(plain.map(wordsOf));
+  const failures = issues.map((issue): Failure => {
+    const path = pathOf(issue);
     const secret = secretPaths.some((one) => one.every((key, index) => String(key) === String(path[index])));
+    const [message, remedy] = secret
+      ? [
+          'the secret does not have the form that the schema asks for',
+          'correct the secret in the vault, or the schema',
+        ]
+      : [
+          plainWords.has(wordsOf(issue))
+            ? redact(issue.message)
+            : 'the schema refuses it in words that depend on a secret',
+          'correct the value, or the schema',
+        ];
     return {
       code: 'ERR_VALIDATION',
-      message: secret ? 'the secret does not have the form that the schema asks for' : redact(issue.message),
+      message,
       path,
       source: sourceOf(path),
       reference: '',
-      remedy: secret ? 'correct the secret in the vault, or the schema' : 'correct the value, or the schema',
+      remedy,
       transient: false,
     };
   });
   throw new ConfigError('ERR_VALIDATION', failures);
+}
+
+/** What the schema says of a tree; what it throws is as good as nothing here. */
+async function issuesOf(schema: StandardSchema, tree: unknown): Promise<readonly Issue[]> {
+  const { issues = [] } = await answerOf(schema, tree).catch(() => ({ issues: [] }));
+  return issues;
+}
+
+function pathOf({ path = [] }: Issue): (string | number)[] {
+  return path.map((part) => toKey(typeof part === 'object' ? part.key : part));
+}
+
+function wordsOf(issue: Issue): string {
+  return JSON.stringify([pathOf(issue), issue.message]);
 }
 
 type Verdict = Awaited<ReturnType<StandardSchema['~standard']['validate']>>;
