@@ -50,7 +50,9 @@ export async function mentioningKeyVault(files: readonly string[]): Promise<stri
   for (let from = 0; from < files.length; from += AT_ONCE) {
     const some = files.slice(from, from + AT_ONCE);
     const texts = await Promise.all(some.map((file) => readFile(file, 'utf8').catch(() => undefined)));
-    mentioning.push(...some.filter((_, index) => /key[-_]?vault/i.test(texts[index] ?? 'keyvault')));
+    // Without the zeros of UTF-16, which no source reads: such a file stays for the same reason.
+    const mentions = (text = 'keyvault'): boolean => /key[-_]?vault/i.test(text.replaceAll('\0', ''));
+    mentioning.push(...some.filter((_, index) => mentions(texts[index])));
   }
   return mentioning;
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { chmod } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '@vaultref/emulator';
 import { Workspace } from './workspace.js';
@@ -44,6 +44,14 @@ describe('vaultref check', () => {
       ].join('\n'),
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('does not pass over a file in UTF-16, as some shells of Windows write it', async () => {
+    workspace = await Workspace.create();
+    const text = 'db:\n  password: "@keyvault:my_secret"\n';
+    await writeFile(join(workspace.folder, 'app.yaml'), Buffer.from(`\uFEFF${text}`, 'utf16le'));
+    const { code, stdout } = await workspace.run(['check', 'app.yaml', '--json']);
+    expect([code, rowsIn(stdout).map(({ status }) => status)]).toEqual([1, ['ERR_SOURCE_SYNTAX']]);
   });
 
   it('tells what is wrong, where, and what to do, and ends with exit code 1', async () => {

@@ -89,5 +89,13 @@ describe('withEnvironment()', () => {
       expect({ ...process.env }).toEqual({ DB_PASSWORD: CANARY, HOST: 'h' });
       expect(process.env['PORT']).toBeUndefined();
     });
+
+  it('shows a base that is frozen', async () => {
+    const base = Object.freeze({ A: '@keyvault:a', B: 'b' });
+    expect(await withEnvironment({ variables: { A: 'a' }, base }, () => ({ ...process.env }))).toEqual({
+      A: 'a',
+      B: 'b',
+    });
+  });
   });
 });

@@ -67,10 +67,11 @@ class Overlay {
         ]);
         return [...names].filter((key) => read(key) !== undefined);
       },
-      getOwnPropertyDescriptor: (_, key) =>
-        own(key) && read(key) === undefined
-          ? undefined
-          : Reflect.getOwnPropertyDescriptor(own(key) ?? base(), key),
+      getOwnPropertyDescriptor: (_, key) => {
+        const found = Reflect.getOwnPropertyDescriptor(own(key) ?? base(), key);
+        // A base may be frozen, and the environment of the process, for which the proxy stands, is not.
+        return found?.value === undefined ? undefined : { ...found, configurable: true };
+      },
       // Work that writes a variable means the environment itself, and reads back what it wrote.
       set: (_, key, value) => {
         Reflect.deleteProperty(own(key) ?? {}, key);
