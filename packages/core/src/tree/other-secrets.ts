@@ -43,14 +43,12 @@ function otherOf(value: unknown): unknown {
 }
 
 /** Digits stay digits, hexadecimal ones too. */
-const KINDS = ['0123456789', 'abcdef', 'ABCDEF', 'ghijklmnopqrstuvwxyz', 'GHIJKLMNOPQRSTUVWXYZ'].map(
-  (kind) => [...kind],
-);
+const KINDS = ['0123456789', 'abcdef', 'ABCDEF', 'ghijklmnopqrstuvwxyz', 'GHIJKLMNOPQRSTUVWXYZ'];
 
 function otherText(text: string): string {
   const other = text.replaceAll(/[0-9a-z]/gi, (character) => {
-    const kind = KINDS.find((one) => one.includes(character)) ?? [];
-    return kind[(kind.indexOf(character) + kind.length / 2) % kind.length] ?? character;
+    const kind = KINDS.find((one) => one.includes(character)) ?? '';
+    return kind.charAt((kind.indexOf(character) + kind.length / 2) % kind.length);
   });
   return other === text ? `${text}0` : other;
 }
