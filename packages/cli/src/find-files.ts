@@ -50,9 +50,12 @@ export async function mentioningKeyVault(files: readonly string[]): Promise<stri
   for (let from = 0; from < files.length; from += AT_ONCE) {
     const some = files.slice(from, from + AT_ONCE);
     const texts = await Promise.all(some.map((file) => readFile(file, 'utf8').catch(() => undefined)));
-    // Without the zeros of UTF-16, which no source reads: such a file stays for the same reason.
-    const mentions = (text = 'keyvault'): boolean => /key[-_]?vault/i.test(text.replaceAll('\0', ''));
-    mentioning.push(...some.filter((_, index) => mentions(texts[index])));
+    mentioning.push(...some.filter((_, index) => mentionsKeyVault(texts[index])));
   }
   return mentioning;
+}
+
+/** Zeros are those of UTF-16, which no source reads: such a file stays, for the error that it is. */
+function mentionsKeyVault(text = 'keyvault'): boolean {
+  return /key[-_]?vault/i.test(text.replaceAll('\0', ''));
 }

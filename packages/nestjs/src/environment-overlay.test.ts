@@ -89,6 +89,7 @@ describe('withEnvironment()', () => {
       expect({ ...process.env }).toEqual({ DB_PASSWORD: CANARY, HOST: 'h' });
       expect(process.env['PORT']).toBeUndefined();
     });
+  });
 
   it('shows a base that is frozen', async () => {
     const base = Object.freeze({ A: '@keyvault:a', B: 'b' });
@@ -96,6 +97,5 @@ describe('withEnvironment()', () => {
       A: 'a',
       B: 'b',
     });
-  });
   });
 });
