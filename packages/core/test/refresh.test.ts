@@ -225,6 +225,8 @@ describe('a configuration that lives on', () => {
     const config = await load({ password: '@keyvault:db-password' });
     const before = requests();
     expect(config.handleEvents(rotated('another'))).toBe(0);
+    expect(config.handleEvents([{ kind: 'expired', vault: 'shop-kv', secret: 'another' }])).toBe(0);
+    expect(config.handleEvents([{ kind: 'expired', vault: 'shop-kv', secret: 'db-password' }])).toBe(1);
     await setImmediate();
     expect(requests()).toBe(before);
   });

@@ -154,7 +154,10 @@ export class LiveConfig {
   handleEvents(events: readonly AzureEvent[]): number {
     const rotations = events.filter((event) => event.kind === 'rotated');
     const settings = events.filter((event) => event.kind === 'setting-changed');
-    const nearTheirEnd = events.filter((event) => event.kind === 'near-expiry' || event.kind === 'expired');
+    const journey = this.#journey;
+    const nearTheirEnd = events
+      .filter((event) => event.kind === 'near-expiry' || event.kind === 'expired')
+      .filter(({ vault, secret }) => journey.store.has({ vaultUrl: journey.vaultUrl(vault), name: secret }));
     if (settings.length > 0) {
       this.#forgetMarks = true;
       this.#refresher.onEvent();

@@ -34,6 +34,17 @@ describe('envFile()', () => {
     expect((await load({ path: 'not-there.env', optional: true })).tree).toEqual({});
   });
 
+  it.each([
+    ['UTF-16, as PowerShell writes it', Buffer.from('\uFEFFA=1\r\n', 'utf16le')],
+    ['Latin-1', Buffer.from('A=pässword\n', 'latin1')],
+  ])('refuses a file in %s', async (_, bytes) => {
+    const path = await writeTemporaryFile('.env', bytes);
+    await expect(load({ path })).rejects.toMatchObject({
+      code: 'ERR_SOURCE_UNREADABLE',
+      failures: [{ message: 'it is not UTF-8 text', remedy: 'save it as UTF-8', source: { file: path } }],
+    });
+  });
+
   it('rejects for a missing file that is not', async () => {
     await expect(load({ path: 'not-there.env' })).rejects.toMatchObject({
       code: 'ERR_SOURCE_UNREADABLE',

@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { problemError } from '../errors.js';
 
+/** Node's code: what else an editor writes would be taken for another text. */
+const NOT_UTF8 = 'ERR_ENCODING_INVALID_ENCODED_DATA';
 const REASONS: Record<string, string> = {
   ENOENT: 'it does not exist',
   EACCES: 'the process may not read it',
   EPERM: 'the process may not read it',
   EISDIR: 'it is a directory',
   ENOTDIR: 'it is not a directory',
+  [NOT_UTF8]: 'it is not UTF-8 text',
 };
 
 /**
@@ -18,8 +21,8 @@ export async function readText(
   source: { name: string; optional: boolean; signal: AbortSignal },
 ): Promise<string | undefined> {
   try {
-    const text = await readFile(file, { encoding: 'utf8', signal: source.signal });
-    return text.replace(/^\uFEFF/, '');
+    const bytes = await readFile(file, { signal: source.signal });
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     return unreadable(error, file, source);
   }
@@ -41,7 +44,10 @@ export function unreadable(
       code: 'ERR_SOURCE_UNREADABLE',
       reason,
       message: REASONS[reason] ?? 'it could not be read',
-      remedy: 'create it, correct its path (relative to the working directory), or pass { optional: true }',
+      remedy:
+        reason === NOT_UTF8
+          ? 'save it as UTF-8'
+          : 'create it, correct its path (relative to the working directory), or pass { optional: true }',
       transient: false,
     },
     { name, file },
