@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { EventEmitter } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { closeOnSignal, type SignalTarget } from './shutdown.js';
 
 /** A process that only notes what it is sent. */
@@ -39,6 +40,18 @@ describe('closeOnSignal()', () => {
     target.emit('SIGTERM', 'SIGTERM');
     target.emit('SIGTERM', 'SIGTERM');
     expect([target.listeners('SIGTERM'), target.killed]).toEqual([[own], []]);
+  });
+
+  it('ends in no rejection of its own when closing fails', async () => {
+    const { target, asProcess } = fake();
+    const rejections: unknown[] = [];
+    const note = (reason: unknown): void => void rejections.push(reason);
+    process.on('unhandledRejection', note);
+    closeOnSignal(() => Promise.reject(new Error('closing')), asProcess);
+    target.emit('SIGTERM', 'SIGTERM');
+    await setImmediate();
+    process.off('unhandledRejection', note);
+    expect(rejections).toEqual([]);
   });
 
   it('can be called off', () => {

@@ -25,7 +25,9 @@ export function closeOnSignal(close: () => Promise<void>, target: SignalTarget =
   const onSignal = (signal: NodeJS.Signals): void => {
     if (isClosing) return end(signal);
     isClosing = true;
-    void close().finally(() => setTimeout(() => end(signal), REST_MS).unref());
+    const rest = (): void => void setTimeout(() => end(signal), REST_MS).unref();
+    // A provider that fails to close must not turn the end into a crash.
+    void close().then(rest, rest);
   };
   for (const signal of SIGNALS) target.on(signal, onSignal);
   return remove;

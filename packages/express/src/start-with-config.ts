@@ -88,8 +88,7 @@ export async function startWithConfig(
     const close = (): Promise<void> =>
       (closed ??= (async () => {
         await closeServer(server);
-        await config.close();
-        stopListening();
+        await config.close().finally(stopListening);
       })());
     const stopListening = closes ? closeOnSignal(close) : () => undefined;
     return { server, config, close };
