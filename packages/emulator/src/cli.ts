@@ -7,7 +7,8 @@ import { EmulatorError } from './emulator-error.js';
 import type { RequestLogEntry } from './request-log.js';
 import { CommandError, runCommand } from './command-line/run-command.js';
 import { shellExports } from './command-line/shell-exports.js';
-import { startEmulator } from './start-emulator.js';
+import { tellUnknownHosts } from './command-line/tell-unknown-hosts.js';
+import { openEmulator } from './start-emulator.js';
 
 interface StartOptions {
   readonly seed: string;
@@ -42,7 +43,7 @@ program
   .option('--port <number>', 'port on 127.0.0.1; 0 takes any free one', parsePort, 0)
   .option(...FORCE)
   .action(async ({ seed, port, force }: StartOptions) => {
-    const azure = await startEmulator({ seed, port, force });
+    const azure = await openEmulator({ seed, port, force }, tellUnknownHosts());
     process.stdout.write(`${shellExports(azure.env, process.platform)}\n`);
     process.stderr.write(
       `The emulator listens on 127.0.0.1:${azure.port}; Ctrl+C stops it. In a browser: ${azure.pageUrl}\n`,
@@ -65,7 +66,7 @@ program
   .option(...FORCE)
   .passThroughOptions()
   .action(async ([command = '', ...args]: string[], { seed, log, page, preload, force }: RunOptions) => {
-    const azure = await startEmulator({ seed, force });
+    const azure = await openEmulator({ seed, force }, tellUnknownHosts());
     if (page) process.stderr.write(`The emulator in a browser: ${azure.pageUrl}\n`);
     try {
       const environment = childEnvironment(process.env, azure.env);

@@ -21,8 +21,11 @@ import { RequestLog } from './request-log.js';
 import { routeRequest } from './route-request.js';
 import type { ParsedSeed } from './seed/parsed-seed.js';
 
+/** Hears of every connection that is refused. */
+export type OnRefusal = (host: string, refusal: ConnectionRefusal) => void;
+
 /** What the emulator is made of, before anybody can reach it; the handler answers for all of it. */
-export function createServices(normal: NormalOptions, seed: ParsedSeed) {
+export function createServices(normal: NormalOptions, seed: ParsedSeed, onRefusal: OnRefusal) {
   const clock = new Clock(machineNow);
   const { now } = clock;
   const random = seededRandom(normal.randomSeed);
@@ -50,11 +53,11 @@ export function createServices(normal: NormalOptions, seed: ParsedSeed) {
   for (const subscription of normal.subscriptions) events.add(subscription);
 
   const refuse = (host: string): ConnectionRefusal | undefined => {
-    const refusal = refuseConnection(host, {
-      hasVault: (name) => vaults.find(name) !== undefined,
-      hasStore: (name) => stores.find(name) !== undefined,
-    });
-    if (refusal) log.addRefusedConnection(host, refusal.status);
+    const refusal = refuseConnection(host, { vaults, stores });
+    if (refusal) {
+      log.addRefusedConnection(host, refusal.status);
+      onRefusal(host, refusal);
+    }
     return refusal;
   };
   const parts = { vaults, stores, identities, tokens, quota, identityHeader, now, machineNow };

@@ -15,7 +15,7 @@ import { createCredential } from './identity/credential.js';
 import { SYSTEM_IDENTITY } from './identity/identities.js';
 import { Page } from './page/page.js';
 import { checkSeed, loadSeed } from './seed/seed-source.js';
-import { createServices } from './services.js';
+import { createServices, type OnRefusal } from './services.js';
 
 const EXPIRY_CHECK_MS = 1_000;
 
@@ -29,11 +29,16 @@ const EXPIRY_CHECK_MS = 1_000;
  *
  * @throws {EmulatorError} `BAD_SEED`, `BAD_OPTION`, `PORT_IN_USE`, `REFUSED_IN_PRODUCTION`
  */
-export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+export function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  return openEmulator(options, () => {});
+}
+
+/** The same for the command line, which tells what is refused. */
+export async function openEmulator(options: EmulatorOptions, onRefusal: OnRefusal): Promise<Emulator> {
   const normal = normalizeOptions(options, process.env['NODE_ENV']);
   const seed = await loadSeed(normal.seedFile, normal.seed);
 
-  const services = createServices(normal, seed);
+  const services = createServices(normal, seed, onRefusal);
   const { clock, events, vaults, stores, identities, tokens, faults, log, refuse, handler } = services;
   const pauses = new Pauses();
   const authority = await createCertificateAuthority();

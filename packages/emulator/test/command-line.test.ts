@@ -58,6 +58,14 @@ describe('vaultref-emulator run', () => {
     expect(stderr).toContain('CONNECT nope-kv.vault.azure.net  502\n');
   });
 
+  it('says once which vault is asked for and not there', async () => {
+    const ask = `await fetch('https://nope-kv.vault.azure.net/').catch(() => {});`;
+    const { stderr } = await run(NODE, '--input-type=module', '-e', ask + ask);
+    expect(stderr).toMatch(
+      /^vaultref-emulator: The seed has no vault nope-kv; .* would not resolve\. Its vaults: my-app-kv, shop-kv\.\n$/,
+    );
+  });
+
   it('gives the address of its page with --page, which the command does not get', async () => {
     const print = 'console.log(JSON.stringify(process.env))';
     const { stdout, stderr } = await cli(['run', '--seed', SEED, '--page', '--', NODE, '-e', print]).finished;

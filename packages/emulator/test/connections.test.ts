@@ -22,6 +22,7 @@ interface Tunnel {
   readonly status: number;
   readonly socket: Duplex;
   readonly body: string;
+  readonly proxyStatus: unknown;
 }
 
 /** Asks the emulator, as a proxy, for a tunnel. */
@@ -34,7 +35,12 @@ function connect(host: string): Promise<Tunnel> {
       path: `${host}:443`,
     });
     request.once('connect', (response, socket, head) =>
-      resolve({ status: response.statusCode ?? 0, socket, body: head.toString() }),
+      resolve({
+        status: response.statusCode ?? 0,
+        socket,
+        body: head.toString(),
+        proxyStatus: response.headers['proxy-status'],
+      }),
     );
     request.once('error', reject).end();
   });
@@ -56,20 +62,31 @@ describe('the proxy', () => {
   it.each(['example.com', 'management.azure.com', '127.0.0.1', 'my-app-kv.vault.azure.net.example.com'])(
     'refuses to connect to %s',
     async (host) => {
-      const { status, body } = await connect(host);
+      const { status, body, proxyStatus } = await connect(host);
       expect(status).toBe(403);
+      expect(proxyStatus).toBe('vaultref-emulator; error=http_request_denied');
       expect(body).toContain('connects to no other');
       expect(azure.requests).toMatchObject([{ kind: 'connect', method: 'CONNECT', host, status: 403 }]);
     },
   );
 
-  it('cannot reach a vault that the seed does not have, and says why', async () => {
-    const { status, body } = await connect('nope-kv.vault.azure.net');
-    expect(status).toBe(502);
-    expect(JSON.parse(body)).toMatchObject({
-      error: { message: expect.stringContaining('The seed has no vault nope-kv') },
-    });
-  });
+  it.each([
+    [
+      'nope-kv.vault.azure.net',
+      'The seed has no vault nope-kv; in Azure, nope-kv.vault.azure.net would not resolve. Its vaults: my-app-kv.',
+    ],
+    [
+      'nope-store.azconfig.io',
+      'The seed has no store nope-store; in Azure, nope-store.azconfig.io would not resolve. Its stores: none.',
+    ],
+  ])(
+    'finds no %s where the seed does not have it, as DNS would not, and says what it has',
+    async (host, message) => {
+      const { status, body, proxyStatus } = await connect(host);
+      expect([status, proxyStatus]).toEqual([502, 'vaultref-emulator; error=dns_error; rcode="NXDOMAIN"']);
+      expect(JSON.parse(body)).toEqual({ error: { code: 'ConnectionRefused', message } });
+    },
+  );
 
   it('answers token requests in absolute form', async () => {
     const path = `${azure.env.IDENTITY_ENDPOINT}?api-version=2019-08-01&resource=https://vault.azure.net`;

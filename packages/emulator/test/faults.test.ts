@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SecretClient } from '@azure/keyvault-secrets';
+import { getEventListeners } from 'node:events';
 import type { Emulator, Fault } from '../src/index.js';
 import { startEmulator } from '../src/index.js';
 
@@ -141,6 +142,14 @@ describe('a fault, in memory', () => {
     await azure.stop();
     expect(await hanging).toMatchObject({ code: 'ECONNRESET' });
     expect(await outcomeOf(inMemory.getSecret('other'))).toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it('leaves nothing on a signal that outlives the request', async () => {
+    const { signal } = new AbortController();
+    const url = 'https://my-app-kv.vault.azure.net/secrets/other?api-version=7.6';
+    for (const timeout of [0, 60_000])
+      await azure.httpClient.sendRequest({ url, method: 'GET', headers: [], abortSignal: signal, timeout });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('delays the true answer', async () => {

@@ -51,16 +51,17 @@ export function createInMemoryClient({
       const url = new URL(request.url);
       const refusal = refuse(url.hostname);
       if (refusal) throw enotfound(url.hostname, refusal);
-      const signal = withTimeout(request);
-      if (signal?.aborted) throw aborted();
+      if (request.abortSignal?.aborted) throw aborted();
       if (pauses.ended) throw failure('ECONNREFUSED', 'The emulator has stopped.');
       const leave = requests.enter();
+      const { signal, release } = withTimeout(request);
       try {
         const answer = await handler(toHttpRequest(request, url));
         const { status, headers, body } = await receive(answer, pauses, signal);
         const bodyAsText = request.method === 'HEAD' || body === '' ? null : body;
         return { request, status, headers: new ResponseHeaders(headers), bodyAsText };
       } finally {
+        release();
         leave();
       }
     },
@@ -106,15 +107,22 @@ async function receive(
   throw failure('PARSE_ERROR', 'Error "Error: aborted" occurred while parsing the response body - .');
 }
 
-function withTimeout({ abortSignal, timeout = 0 }: InMemoryRequest): AbortSignalLike | undefined {
-  if (timeout <= 0) return abortSignal;
+/** The signal of a request, which its timeout aborts too; released, it leaves nothing on that of the client. */
+function withTimeout({ abortSignal, timeout = 0 }: InMemoryRequest): {
+  signal: AbortSignalLike | undefined;
+  release: () => void;
+} {
+  if (timeout <= 0) return { signal: abortSignal, release: () => undefined };
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), timeout);
   timer.unref();
   const abort = (): void => controller.abort();
-  if (abortSignal?.aborted) abort();
   abortSignal?.addEventListener('abort', abort);
-  return controller.signal;
+  const release = (): void => {
+    clearTimeout(timer);
+    abortSignal?.removeEventListener('abort', abort);
+  };
+  return { signal: controller.signal, release };
 }
 
 function aborted(): Error {

@@ -95,10 +95,11 @@ function nameOf(error: unknown): string {
 }
 
 // JSON as Key Vault writes errors: proxy clients hand this answer on as the vault's, so the message reaches people.
-function rawRefusal({ status, message }: ConnectionRefusal): string {
+function rawRefusal({ status, proxyError, message }: ConnectionRefusal): string {
   const body = JSON.stringify({ error: { code: 'ConnectionRefused', message } });
   return [
     `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}`,
+    `Proxy-Status: vaultref-emulator; error=${proxyError}`,
     'Content-Type: application/json',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
