@@ -21,6 +21,10 @@ function headline(code: ConfigErrorCode, count: number): string {
       return count === 1 ? '1 reference could not be resolved' : `${count} references could not be resolved`;
     case 'ERR_VALIDATION':
       return `${values} did not pass the schema`;
+    case 'ERR_CLOSED':
+      return 'The configuration is no longer in use';
+    case 'ERR_VALUE_MISSING':
+      return 'The configuration has no such value';
     default:
       return 'The configuration could not be loaded';
   }
@@ -34,8 +38,9 @@ function formatFailure(failure: Failure): string {
     ['cause', cause(failure)],
     ['remedy', failure.remedy],
   ];
+  const at = place(failure);
   return [
-    `\n  ${place(failure)}`,
+    at === '' ? '' : `\n  ${at}`,
     ...rows.filter(([, text]) => text).map(([label, text]) => `    ${label.padEnd(9)}  ${text}`),
   ].join('\n');
 }

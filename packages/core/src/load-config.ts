@@ -10,7 +10,6 @@ import { isConfigError, type Problem, problemError } from './errors.js';
 import { loadLayers, operatorVariables, stackLayers } from './load-layers.js';
 import { type LoadConfigOptions, type LoadSettings, loadSettings } from './load-options.js';
 import { readSecret } from './read-secret.js';
-import { redactor } from './redact.js';
 import { type Manner, resolveLayers, sourceOf } from './resolve-layers.js';
 import { LIVING, type Patience, SecretAccess } from './secret-access.js';
 import { abortable } from './secrets/abortable.js';
@@ -65,7 +64,7 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<unkno
     const validated = await abortable(
       validate(tree, settings.schema, {
         secretPaths: references.map(({ path }) => path),
-        redact: (text) => redactor(texts)(text),
+        texts,
         sourceOf: sourceOf(stacked),
       }),
       signal,

@@ -380,7 +380,15 @@ describe('a configuration that lives on', () => {
       failureOf(config.refresh()),
       failureOf(config.secrets.get('api-key')),
     ])
-      expect(await ended).toMatchObject({ code: 'ERR_CLOSED' });
+      expect(await ended).toMatchObject({
+        code: 'ERR_CLOSED',
+        message: [
+          'The configuration is no longer in use [ERR_CLOSED]',
+          '',
+          '    cause      the configuration is closed [ERR_CLOSED]',
+          '    remedy     load a new one',
+        ].join('\n'),
+      });
     expect(config.get('password')).toBe('first');
     expect(config.handleEvents(rotated('db-password'))).toBe(0);
   });

@@ -46,7 +46,7 @@ function noDefaultVault(secret?: string): Problem {
     code: 'ERR_NO_DEFAULT_VAULT',
     message: 'no vault is named, and there is no default vault',
     ...(secret === undefined ? {} : { secret }),
-    remedy: `set KEY_VAULT_NAME, pass { vault: 'my-vault' }${secret === undefined ? ', or name the vault' : `, or write @keyvault:my-vault/${secret}`}`,
+    remedy: `set KEY_VAULT_NAME, pass { vault: 'my-vault' }${secret === undefined ? ', or name the vault' : `, or write @keyvault:my-vault/${secret} and list that vault: vaults: ['my-vault']`}`,
     transient: false,
   };
 }

@@ -45,7 +45,8 @@ function otherOf(value: unknown): unknown {
 /** Digits stay digits, hexadecimal ones too. */
 const KINDS = ['0123456789', 'abcdef', 'ABCDEF', 'ghijklmnopqrstuvwxyz', 'GHIJKLMNOPQRSTUVWXYZ'];
 
-function otherText(text: string): string {
+/** Another text of the same length, with characters of the same kind. */
+export function otherText(text: string): string {
   const other = text.replaceAll(/[0-9a-z]/gi, (character) => {
     const kind = KINDS.find((one) => one.includes(character)) ?? '';
     return kind.charAt((kind.indexOf(character) + kind.length / 2) % kind.length);

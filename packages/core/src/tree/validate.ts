@@ -1,34 +1,36 @@
 import { ConfigError, type Failure, isConfigError, problemError } from '../errors.js';
-import type { Redactor } from '../redact.js';
-import { withOtherSecrets } from './other-secrets.js';
+import { type Redactor, redactor } from '../redact.js';
+import { otherText, withOtherSecrets } from './other-secrets.js';
 import type { Path } from './path.js';
 import type { Issue, StandardSchema } from './standard-schema.js';
 
 export interface Validation {
   /** Paths whose values came from a reference. */
   readonly secretPaths: readonly Path[];
-  readonly redact: Redactor;
+  /** The texts of the secrets, whole and in part. */
+  readonly texts: readonly string[];
   /** Where a value came from, for the error. */
   readonly sourceOf: (path: Path) => Failure['source'];
 }
 
 /**
  * What the schema makes of the tree, or the tree itself without a schema.
- * @throws ConfigError ERR_VALIDATION with one failure for each issue. The message is the validator's where it would be the same
- * with other secrets in their place; else it is ours, and so is the message about a schema that throws
+ * @throws ConfigError ERR_VALIDATION with one failure for each issue. The message is the validator's, with secrets masked,
+ * where it would be the same with other secrets; else it is ours, and so is the message about a schema that throws
  */
 export async function validate(
   tree: unknown,
   schema: StandardSchema | undefined,
-  { secretPaths, redact, sourceOf }: Validation,
+  { secretPaths, texts, sourceOf }: Validation,
 ): Promise<unknown> {
   if (!schema) return tree;
   const result = await answerOf(schema, tree);
   if (!result.issues) return result.value;
   const { issues } = result;
-  const plain =
+  const redact = redactor([...texts, ...texts.map(otherText)]);
+  const others =
     secretPaths.length === 0 ? issues : await issuesOf(schema, withOtherSecrets(tree, secretPaths));
-  const plainWords = new Set(plain.map(wordsOf));
+  const saidOfOthers = new Set(others.map((issue) => wordsOf(issue, redact)));
   const failures = issues.map((issue): Failure => {
     const path = pathOf(issue);
     const secret = secretPaths.some((one) => one.every((key, index) => String(key) === String(path[index])));
@@ -38,7 +40,7 @@ export async function validate(
           'correct the secret in the vault, or the schema',
         ]
       : [
-          plainWords.has(wordsOf(issue))
+          saidOfOthers.has(wordsOf(issue, redact))
             ? redact(issue.message)
             : 'the schema refuses it in words that depend on a secret',
           'correct the value, or the schema',
@@ -66,8 +68,8 @@ function pathOf({ path = [] }: Issue): (string | number)[] {
   return path.map((part) => toKey(typeof part === 'object' ? part.key : part));
 }
 
-function wordsOf(issue: Issue): string {
-  return JSON.stringify([pathOf(issue), issue.message]);
+function wordsOf(issue: Issue, redact: Redactor): string {
+  return JSON.stringify([pathOf(issue), redact(issue.message)]);
 }
 
 type Verdict = Awaited<ReturnType<StandardSchema['~standard']['validate']>>;
