@@ -140,10 +140,14 @@ export class ServedConfig {
   }
 
   async #serveCurrent(): Promise<void> {
-    if (this.#closed) return;
+    const { config } = this.#serving;
     try {
-      const results = await inTime(this.#runFactories());
-      if (!this.#closed) this.#assign(results);
+      while (!this.#closed) {
+        const { generation } = config;
+        const results = await inTime(this.#runFactories());
+        // Values that came meanwhile are not those of these results.
+        if (!this.#closed && generation === config.generation) return this.#assign(results);
+      }
     } catch (error) {
       if (!this.#closed) this.#noteFailure(error);
       throw isConfigError(error) ? error : factoryError(error);

@@ -191,6 +191,33 @@ describe('contract, 4: a refresh', () => {
     await app.close();
   });
 
+  it('that comes while factories still run for the one before mixes nothing', async () => {
+    const gates: ReturnType<typeof signal<void>>[] = [];
+    const gated = registerAs('gated', async () => {
+      const password = process.env['DB_PASSWORD'];
+      await gates.shift()?.promise;
+      return { password };
+    });
+    const { app, secrets, config, service } = await start({ load: [databaseConfig, gated] });
+    const read = () => ['DB_PASSWORD', 'gated.password'].map((path) => service.get<string>(path));
+    const [first, second] = [signal<void>(), signal<void>()];
+    gates.push(first, second);
+    secrets['db-password'] = 'second';
+    const refreshed = config.refresh();
+    while (gates.length > 1) await setImmediate();
+    secrets['db-password'] = 'third';
+    const again = config.refresh();
+    while (config.get('DB_PASSWORD') !== 'third') await setImmediate();
+    first.resolve();
+    for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+    expect(read()).toEqual(['old', 'old']);
+    second.resolve();
+    await refreshed;
+    expect(read()).toEqual(['third', 'third']);
+    await again;
+    await app.close();
+  });
+
   it('while a namespace is made for the first time is not lost to it', async () => {
     const secrets = { key: 'old' };
     const [begun, going] = [signal<void>(), signal<void>()];
