@@ -47,7 +47,8 @@ export function parseAppService(
   if (vault === undefined || name === undefined) return bad('needs SecretUri, or VaultName and SecretName');
   if (!isVaultName(vault)) return bad('bad VaultName');
   if (!isSecretName(name)) return bad('bad SecretName', nameHint(name));
-  if (version !== undefined && !isForeignVersion(version)) return bad('bad SecretVersion', versionHint(version));
+  if (version !== undefined && !isForeignVersion(version))
+    return bad('bad SecretVersion', versionHint(version));
   return {
     vault: vault.toLowerCase(),
     name,
