@@ -6,6 +6,8 @@ export interface ConnectProxy {
   readonly url: string;
   /** Hosts that were asked for, tunnel by tunnel. */
   readonly tunnels: readonly string[];
+  /** Those to which no tunnel was given. */
+  readonly refused: readonly string[];
   /** Resolves when nobody is connected any more. */
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -14,9 +16,21 @@ export interface ConnectProxy {
 /** A proxy that knows CONNECT only, and leads every tunnel to one port of this machine. */
 export async function startConnectProxy(
   port: number,
-  { status, user, silent }: { readonly status?: number; readonly user?: string; readonly silent?: true } = {},
+  {
+    status,
+    proxyStatus = '',
+    user,
+    silent,
+  }: {
+    readonly status?: number;
+    /** The header that goes with the status. */
+    readonly proxyStatus?: string;
+    readonly user?: string;
+    readonly silent?: true;
+  } = {},
 ): Promise<ConnectProxy> {
   const tunnels: string[] = [];
+  const refused: string[] = [];
   const sockets = new Set<net.Socket>();
   const track = (socket: net.Socket): void => {
     sockets.add(socket);
@@ -36,7 +50,9 @@ export async function startConnectProxy(
     }
     const refusal = status ?? (expected && request.headers['proxy-authorization'] !== expected ? 407 : 0);
     if (refusal) {
-      client.end(`HTTP/1.1 ${refusal} Refused\r\nContent-Length: 6\r\n\r\ncanary`);
+      refused.push(request.url ?? '');
+      const header = proxyStatus && `Proxy-Status: ${proxyStatus}\r\n`;
+      client.end(`HTTP/1.1 ${refusal} Refused\r\n${header}Content-Length: 6\r\n\r\ncanary`);
       return;
     }
     tunnels.push(request.url ?? '');
@@ -54,6 +70,7 @@ export async function startConnectProxy(
   return {
     url: `http://${user ? `${user}@` : ''}127.0.0.1:${address.port}`,
     tunnels,
+    refused,
     async idle() {
       while (sockets.size > 0) await once(server, 'left');
     },

@@ -3,9 +3,10 @@ import { type Emulator, startEmulator } from '@vaultref/emulator';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { inspect, promisify } from 'node:util';
-import { loadConfig, object } from '../src/index.js';
+import { appConfiguration, loadConfig, object } from '../src/index.js';
 import type { LoadConfigOptions } from '../src/index.js';
 import { startConnectProxy } from './connect-proxy.js';
+import { HastyClock } from './hasty-clock.js';
 
 const names = Array.from({ length: 30 }, (_, n) => `secret-${n}`);
 const tree = Object.fromEntries(names.map((name) => [name, `@keyvault:${name}`]));
@@ -85,6 +86,59 @@ describe('connections to a vault', () => {
     expect(printed).not.toContain('canary');
     expect(azure.requests).toEqual([]);
     await proxy.stop();
+  });
+
+  it('say that a proxy answers 502 for a misspelt name too', async () => {
+    const proxy = await startConnectProxy(azure.port, { status: 502 });
+    const transport = { proxy: proxy.url, ca: azure.ca };
+    const remedy = expect.stringContaining('check the spelling of shop-kv');
+    const { error } = await errorOf({ transport });
+    expect(error).toMatchObject({ failures: [{ code: 'ERR_PROXY', remedy }] });
+    const store = appConfiguration({ endpoint: 'https://nope-store.azconfig.io' });
+    const { error: ofStore } = await errorOf({ sources: [store], transport });
+    expect(ofStore).toMatchObject({
+      failures: [
+        {
+          reason: 'PROXY_502',
+          remedy: expect.stringContaining('check the spelling of nope-store.azconfig.io'),
+        },
+      ],
+    });
+    await proxy.stop();
+  });
+
+  it.each([
+    [
+      'vault',
+      { sources: [object({ one: '@keyvault:secret-0' })] },
+      'shop-kv.vault.azure.net:443',
+      'ERR_VAULT_NOT_FOUND',
+    ],
+    [
+      'store',
+      { sources: [appConfiguration({ endpoint: 'https://nope-store.azconfig.io' })] },
+      'nope-store.azconfig.io:443',
+      'ERR_SOURCE_UNREADABLE',
+    ],
+  ])(
+    'to a %s whose name the proxy cannot find end as without a proxy: after three attempts',
+    async (_, options, host, code) => {
+      const proxyStatus = 'proxy.example; error=dns_error; rcode="NXDOMAIN"';
+      const proxy = await startConnectProxy(azure.port, { status: 502, proxyStatus });
+      const transport = { proxy: proxy.url, ca: azure.ca };
+      const { error } = await errorOf({ ...options, transport, startup: {}, clock: new HastyClock() });
+      expect(error).toMatchObject({
+        failures: [{ code, reason: 'ENOTFOUND', message: 'there is no host of this name', transient: true }],
+      });
+      expect(proxy.refused).toEqual([host, host, host]);
+      await proxy.stop();
+    },
+  );
+
+  it('through the emulator to a vault that it does not have meet a name that does not resolve', async () => {
+    const transport = { proxy: `http://127.0.0.1:${azure.port}`, ca: azure.ca };
+    const { error } = await errorOf({ vault: 'nope-kv', transport });
+    expect(error).toMatchObject({ failures: [{ code: 'ERR_VAULT_NOT_FOUND', reason: 'ENOTFOUND' }] });
   });
 
   it('name a proxy that is not there, and never its password', async () => {

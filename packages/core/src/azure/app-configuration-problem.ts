@@ -101,7 +101,9 @@ function explain(
       return [
         'PROXY',
         'the proxy on the way to the store does not let the request through',
-        `check HTTPS_PROXY and the transport's proxy, or except ${host} from it in NO_PROXY`,
+        (status ?? 0) >= 500
+          ? `check the spelling of ${host}, since proxies answer like this for a name that they cannot find; then whether the proxy (HTTPS_PROXY) reaches it`
+          : `check HTTPS_PROXY and the transport's proxy, or except ${host} from it in NO_PROXY`,
       ];
     case 'ERR_VAULT_NOT_FOUND':
       return [

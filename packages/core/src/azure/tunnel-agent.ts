@@ -1,13 +1,15 @@
-import type { ClientRequest } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders } from 'node:http';
 import type { AgentOptions } from 'node:https';
 import type { HttpsProxyAgent } from 'https-proxy-agent';
+import { saysNoSuchHost } from './proxy-status.js';
 
 /** How long a proxy may take to give a tunnel, in milliseconds; whoever asked has given up by then. */
 const TUNNEL_MS = 10_000;
 
 /**
  * An agent whose connections are tunnels through a proxy. What goes wrong with the proxy has a code that begins with `PROXY_`:
- * without it, a refusal of the proxy would be taken for an answer of the vault.
+ * without it, a refusal of the proxy would be taken for an answer of the vault. A name that the proxy cannot find is ENOTFOUND,
+ * as where there is no proxy.
  */
 export async function tunnelAgent(proxyUrl: URL, options: AgentOptions): Promise<HttpsProxyAgent<string>> {
   const module = await import('https-proxy-agent');
@@ -20,20 +22,21 @@ export async function tunnelAgent(proxyUrl: URL, options: AgentOptions): Promise
     }
 
     override async connect(...[request, how]: Parameters<HttpsProxyAgent<string>['connect']>) {
-      const status = statusOf(request);
+      const answer = answerOf(request);
       const end = this.#limit();
       try {
         const socket = await super.connect(request, how);
-        if (status() === 200) return socket;
+        if (answer()?.statusCode === 200) return socket;
         // What stands in for the socket would replay the answer of the proxy.
         socket.destroy();
       } catch (error) {
         const code: unknown = Reflect.get(Object(error), 'code');
-        throw proxyError(typeof code === 'string' ? code : 'CLOSED');
+        throw failure(`PROXY_${typeof code === 'string' ? code : 'CLOSED'}`);
       } finally {
         end();
       }
-      throw proxyError(String(status() ?? 'CLOSED'));
+      const { statusCode = 'CLOSED', headers = {} } = answer() ?? {};
+      throw failure(saysNoSuchHost(headers['proxy-status']) ? 'ENOTFOUND' : `PROXY_${statusCode}`);
     }
 
     /** A connection on which no tunnel came yet is known to nobody else: not to the request, nor to the pool. */
@@ -60,12 +63,17 @@ export async function tunnelAgent(proxyUrl: URL, options: AgentOptions): Promise
   return agent;
 }
 
-function statusOf(request: ClientRequest): () => number | undefined {
-  let status: number | undefined;
-  request.once('proxyConnect', (answer: { readonly statusCode: number }) => (status = answer.statusCode));
-  return () => status;
+interface ProxyAnswer {
+  readonly statusCode: number;
+  readonly headers: IncomingHttpHeaders;
 }
 
-function proxyError(code: string): Error {
-  return Object.assign(new Error('the proxy gave no tunnel'), { code: `PROXY_${code}` });
+function answerOf(request: ClientRequest): () => ProxyAnswer | undefined {
+  let answer: ProxyAnswer | undefined;
+  request.once('proxyConnect', (given: ProxyAnswer) => (answer = given));
+  return () => answer;
+}
+
+function failure(code: string): Error {
+  return Object.assign(new Error('the proxy gave no tunnel'), { code });
 }

@@ -82,9 +82,12 @@ const TEXTS: Partial<
     'the vault could not be reached',
     `check network, proxy (HTTPS_PROXY, NO_PROXY) and private endpoint between here and ${vault}`,
   ],
-  ERR_PROXY: (_, vault) => [
+  ERR_PROXY: (_, vault, { status = 0 }) => [
     'the proxy on the way to the vault could not be reached, or gave no tunnel',
-    `check HTTPS_PROXY, its user and password and what it allows, or name ${vault}'s host in NO_PROXY`,
+    // The proxy was reached and let us in: it did not reach the vault.
+    status >= 500
+      ? `check the spelling of ${vault}, since proxies answer like this for a name that they cannot find; then whether the proxy (HTTPS_PROXY) reaches its host`
+      : `check HTTPS_PROXY, its user and password and what it allows, or name ${vault}'s host in NO_PROXY`,
   ],
   ERR_TLS: (_, vault) => [
     'the certificate of the vault is not trusted',
