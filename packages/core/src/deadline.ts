@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from './clock.js';
 
 /**
@@ -13,6 +14,8 @@ export async function withDeadline<T>(
   since?: Promise<unknown>,
 ): Promise<T> {
   const deadline = new AbortController();
+  // Of many sources each listens to it.
+  setMaxListeners(0, deadline.signal);
   const abort = (): void => deadline.abort();
   let cancel: (() => void) | undefined;
   let over = false;

@@ -7,6 +7,7 @@ import {
   type LoadConfigOptions,
   memoryProvider,
   object,
+  type RotationChannel,
   type SecretProvider,
 } from '../src/index.js';
 import { problemError } from '../src/errors.js';
@@ -106,6 +107,25 @@ describe('a configuration whose secret changes', () => {
     vault.value = 'canary-second';
     await config.refresh();
     expect([calls, config.get('db.password') === 'canary-second']).toEqual([1, true]);
+  });
+
+  it('takes of what a channel brings only what tells of a rotation', async () => {
+    const heard: ((message: never) => void)[] = [];
+    const channel: RotationChannel = {
+      publish: () => undefined,
+      subscribe: (listener) => {
+        heard.push(listener);
+        return () => undefined;
+      },
+    };
+    const { config, vault } = await load({ channel });
+    vault.value = 'canary-second';
+    const bring = (text: string): void => heard.forEach((listener) => listener(JSON.parse(text) as never));
+    for (const text of ['null', '{}', '[null, 1, {"vault":"shop-kv"}, {"vault":1,"secret":2}]']) bring(text);
+    const changed = new Promise((resolve) => void config.onChange(resolve));
+    bring('[{"vault":"shop-kv","secret":"db-password"}]');
+    await changed;
+    expect(config.generation).toBe(2);
   });
 
   it('comes back without a timer to an event whose refresh failed', async () => {

@@ -11,7 +11,9 @@ const dist = join(process.cwd(), 'dist');
 const body = (imports: string) => `
 ${imports}
 Socket.prototype.connect = () => { throw new Error('a connection was opened'); };
-loadConfig({ sources: [object({ PORT: '3000', MAIL: 'a@b.com' }), environment()], vault: 'shop-kv' })
+// So many that Node would warn of as many listeners.
+const files = Array.from({ length: 20 }, (_, n) => object({ [n]: n }));
+loadConfig({ sources: [...files, object({ PORT: '3000', MAIL: 'a@b.com' }), environment()], vault: 'shop-kv' })
   .then((config) => console.log(config.get('PORT'), JSON.stringify(loaded())));
 `;
 

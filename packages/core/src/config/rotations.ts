@@ -23,7 +23,10 @@ export class Rotations {
 
   constructor(options: RotationsOptions) {
     this.#options = options;
-    this.#unsubscribe = options.channel?.subscribe((rotations) => void this.#invalidate(rotations));
+    this.#unsubscribe = options.channel?.subscribe(
+      (rotations: unknown) =>
+        void this.#invalidate(Array.isArray(rotations) ? rotations.filter(isRotation) : []),
+    );
   }
 
   /** Takes them in and passes them on; gives how many concern secrets that are in use. */
@@ -68,4 +71,11 @@ export class Rotations {
       publish('vaultref:failure', () => ({ operation: 'channel', code: name }));
     }
   }
+}
+
+/** What comes over a message bus may be anything. */
+function isRotation(value: unknown): value is Rotation {
+  const { vault, secret, version }: Partial<Record<keyof Rotation, unknown>> = Object(value);
+  const isText = typeof vault === 'string' && typeof secret === 'string';
+  return isText && (version === undefined || typeof version === 'string');
 }

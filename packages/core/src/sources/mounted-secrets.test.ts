@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig, memoryProvider, object } from '../index.js';
@@ -34,9 +34,21 @@ describe('mountedSecrets()', () => {
     });
   });
 
-  it('takes a link that leads nowhere for no missing directory', async () => {
-    const directory = await volume({ 'db-password': 'p' });
+  it('reads what belongs together while secrets are swapped', async () => {
+    const directory = await volume({ user: 'new', password: 'new' });
+    await mkdir(join(directory, '..2026_11_20'));
+    await writeFile(join(directory, '..2026_11_20', 'password'), 'old');
+    await rm(join(directory, 'password'));
+    await symlink(join('..2026_11_20', 'password'), join(directory, 'password'));
     await symlink(join('..data', 'gone'), join(directory, 'api-key'));
+    const sources = [mountedSecrets(directory)];
+    const { values } = await loadConfig({ sources, provider: memoryProvider({}), env: {} });
+    expect(values).toEqual({ user: 'new', password: 'new' });
+  });
+
+  it('takes a link that leads nowhere for no missing directory', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'vaultref-'));
+    await symlink('gone', join(directory, 'api-key'));
     const sources = [mountedSecrets(directory, { optional: true })];
     await expect(loadConfig({ sources, provider: memoryProvider({}), env: {} })).rejects.toMatchObject({
       failures: [{ code: 'ERR_SOURCE_UNREADABLE', source: { file: join(directory, 'api-key') } }],

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { escape } from '../references/escape.js';
 import { readText, unreadable } from './read-text.js';
@@ -25,13 +25,15 @@ export function mountedSecrets(
   return {
     name,
     async load({ signal }): Promise<Layer> {
-      const files = await listFiles(directory, { name, optional });
+      // Kubernetes swaps all secrets at once, by this link: what is read from where it leads belongs together.
+      const data = await realpath(join(directory, '..data')).catch(() => directory);
+      const files = await listFiles(data, { name, optional });
       const values = await Promise.all(
         files.map(
           async (file) =>
             [
               file,
-              escape((await readText(join(directory, file), { name, optional: false, signal })) ?? ''),
+              escape((await readText(join(data, file), { name, optional: false, signal })) ?? ''),
             ] as const,
         ),
       );
@@ -42,7 +44,7 @@ export function mountedSecrets(
   };
 }
 
-/** Kubernetes keeps `..data` and dated directories beside the links that are the secrets. */
+/** Without `..data` and the dated directories, where they stand beside the secrets. */
 async function listFiles(directory: string, source: { name: string; optional: boolean }): Promise<string[]> {
   const names = await readdir(directory).catch(
     (error: unknown) => unreadable(error, directory, source) ?? [],
