@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { assert, asyncProperty, nat, uniqueArray } from 'fast-check';
 import { text } from 'node:stream/consumers';
+import { z } from 'zod';
 import { createRedactor } from './create-redactor.js';
 import { loadConfig } from './load-config.js';
+import { memoryProvider } from './secrets/memory-provider.js';
 import { object } from './sources/object.js';
 
 const CANARY = 'canary-7Q$x&y"z/€';
@@ -30,11 +32,19 @@ describe('createRedactor()', () => {
     ['URL-encoded', encodeURIComponent(CANARY)],
     ['base64', Buffer.from(CANARY).toString('base64')],
     ['base64url', Buffer.from(CANARY).toString('base64url')],
+    ['a header', `Basic ${Buffer.from(`user:${CANARY}`).toString('base64')}`],
     ['a field of a secret', 'in-json-7Q'],
   ])('masks a secret: %s', async (_, form) => {
     const redact = createRedactor(await load());
     expect(redact(`before ${form} after`)).toMatch(/^before .*\*\*\*.* after$/);
     expect(redact(`before ${form} after`)).not.toContain(form);
+  });
+
+  it('takes a configuration whose values a schema types', async () => {
+    const schema = z.object({ a: z.string() });
+    const provider = memoryProvider({ a: CANARY });
+    const config = await loadConfig({ sources: [object({ a: '@keyvault:a' })], provider, schema, env: {} });
+    expect(createRedactor(config)(config.values.a)).toBe('***');
   });
 
   it('leaves everything else, and short secrets, as they are', async () => {

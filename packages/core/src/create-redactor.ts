@@ -1,6 +1,6 @@
 import { Transform } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { type Config, SECRET_TEXTS } from './config/config.js';
+import { SECRET_TEXTS } from './config/config.js';
 import { formsOf, type Redactor, redactor, SHORTEST } from './redact.js';
 
 /** What createRedactor() leaves alone. */
@@ -22,6 +22,7 @@ const MOST_TEXTS = 10_000;
 
 /**
  * Masks what must not be printed, whoever prints it. It follows the rotations of the configuration.
+ * @param config what loadConfig() gives, with a schema or without
  *
  * @example
  * const redact = createRedactor(config);
@@ -29,7 +30,7 @@ const MOST_TEXTS = 10_000;
  * const logger = pino(redact.stream().pipe(process.stdout));
  */
 export function createRedactor(
-  config: Pick<Config, 'onChange'>,
+  config: { onChange(listener: () => void): unknown },
   { minLength = SHORTEST }: RedactorOptions = {},
 ): ConfigRedactor {
   const known = new Set<string>();

@@ -15,6 +15,24 @@ describe('redactor()', () => {
     expect(redact(`before ${form} after`)).toMatch(/^before \*\*\*=* after$/);
   });
 
+  it.each([0, 1, 2, 3, 4, 5])('masks a value inside base64 of a longer text, after %d bytes', (before) => {
+    for (const encoding of ['base64', 'base64url'] as const) {
+      const whole = Buffer.from(`${'u'.repeat(before)}${value}:and more`).toString(encoding);
+      const masked = redact(`Basic ${whole}`);
+      expect(masked).toContain('***');
+      // What is left has bits of its first and last byte at the most.
+      const left = Buffer.from(masked.replace('Basic ', '').replace('***', ''), encoding).toString('latin1');
+      expect(left).not.toContain(value.slice(1, 4));
+      expect(masked.length).toBeLessThan(`Basic ${whole}`.length - 12);
+    }
+  });
+
+  it('masks no base64 of a value too short to be told from others', () => {
+    const short = redactor(['abc'], 3);
+    expect(short(Buffer.from('xabcx').toString('base64'))).toBe('eGFiY3g=');
+    expect(short('abc YWJj')).toBe('*** ***');
+  });
+
   it('masks the longer of two values that overlap', () => {
     expect(redact('p"ss wörd$&1 and more')).toBe('***');
   });

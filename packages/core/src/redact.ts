@@ -5,7 +5,7 @@ const MARK = '***';
 /** Shorter values would mask common words everywhere. */
 export const SHORTEST = 6;
 
-/** Masks values of six characters and more: as they are, and base64, URL-encoded or JSON-escaped. */
+/** Masks values of six characters and more: as they are, URL-encoded, JSON-escaped, and base64 of them and of what they are in. */
 export function redactor(values: Iterable<string>, shortest = SHORTEST): Redactor {
   const forms = formsOf(values, shortest);
   const width = forms.at(-1)?.length ?? 0;
@@ -50,5 +50,16 @@ function formsOfOne(value: string): string[] {
     encodeURIComponent(value.toWellFormed()),
     bytes.toString('base64').replace(/=+$/, ''),
     bytes.toString('base64url'),
+    ...[0, 1, 2].flatMap((before) => insideBase64(bytes, before)),
   ];
+}
+
+/** What base64 of a longer text has of a value, as `Authorization: Basic` does: the characters that depend on nothing else. */
+function insideBase64(bytes: Buffer, before: number): string[] {
+  const from = Math.ceil((before * 8) / 6);
+  const to = Math.floor(((before + bytes.length) * 8) / 6);
+  const padded = Buffer.concat([Buffer.alloc(before), bytes]);
+  // Fewer would be found in many a text.
+  if (to - from < SHORTEST) return [];
+  return (['base64', 'base64url'] as const).map((encoding) => padded.toString(encoding).slice(from, to));
 }
