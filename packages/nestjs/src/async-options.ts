@@ -8,9 +8,8 @@ import type {
 } from '@nestjs/common';
 import { problemError, refuseUnknownOptions } from '@vaultref/core';
 import { defineModule, type ModuleDefinition } from './define-module.js';
-import { loadServedConfig } from './load-served-config.js';
+import { loadForApplication } from './load-served-config.js';
 import type { KeyVaultConfigModuleOptions } from './module-options.js';
-import { prepareVariables } from './prepare-variables.js';
 import { ServedValues } from './served-values.js';
 import { CONFIG_HOST } from './tokens.js';
 
@@ -46,12 +45,7 @@ export function defineAsyncModule(
   const providers = optionProviders(given);
   return defineModule(module, { isGlobal, cache, load }, new ServedValues(undefined), {
     provider: {
-      // Each application of this module has options of its own, and therefore values of its own.
-      useFactory: (options: KeyVaultConfigOptions, host: object) => {
-        const prepared = prepareVariables(options);
-        prepared.served.keepPlaceIn(host);
-        return loadServedConfig({ options, ...prepared, forget: () => undefined });
-      },
+      useFactory: loadForApplication,
       inject: [OPTIONS, CONFIG_HOST],
     },
     imports,

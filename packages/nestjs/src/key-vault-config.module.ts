@@ -13,12 +13,12 @@ import { defineModule } from './define-module.js';
 import { discoverListeners } from './discover-listeners.js';
 import { extendConfigModule } from './extend-config-module.js';
 import { lazyPromise } from './lazy-promise.js';
-import { loadServedConfig } from './load-served-config.js';
+import { loadForApplication, loadServedConfig } from './load-served-config.js';
 import type { KeyVaultConfigModuleOptions } from './module-options.js';
 import { type PreparedVariables, prepareVariables, tellVariablesLoaded } from './prepare-variables.js';
 import type { ServedConfig } from './served-config.js';
 import { type KeyVaultConfigTestingOptions, testingOptions } from './testing-options.js';
-import { ATTACHED_CONFIG } from './tokens.js';
+import { ATTACHED_CONFIG, CONFIG_HOST } from './tokens.js';
 import { warnOfOtherModules } from './warn-of-other-modules.js';
 
 extendConfigModule();
@@ -110,7 +110,15 @@ async function loadModule(
   prepared: PreparedVariables,
   forget: () => void,
 ): Promise<DynamicModule> {
-  const served = await loadServedConfig({ options, forget, ...prepared });
-  const provider = { useFactory: () => served };
+  let loaded: ServedConfig | undefined = await loadServedConfig({ options, forget, ...prepared });
+  const provider = {
+    // Another application while the first one runs follows and closes by itself.
+    useFactory: (host: object) => {
+      const served = loaded ?? loadForApplication(options, host);
+      loaded = undefined;
+      return served;
+    },
+    inject: [CONFIG_HOST],
+  };
   return defineModule(KeyVaultConfigModule, options, prepared.served, { provider });
 }

@@ -4,7 +4,7 @@ import { exportVariables } from './export-variables.js';
 import { isPlainText } from './is-plain-text.js';
 import { coreOptions, type KeyVaultConfigModuleOptions, refuseUnsupportedOptions } from './module-options.js';
 import { nestLogger } from './nest-logger.js';
-import type { PreparedVariables } from './prepare-variables.js';
+import { type PreparedVariables, prepareVariables } from './prepare-variables.js';
 import { ServedConfig } from './served-config.js';
 import { hasRules } from './variable-rules.js';
 import { type ResolvedVariables, variablesSchema } from './variables-schema.js';
@@ -106,6 +106,16 @@ export async function loadServedConfig({
     forget,
     environment: () => ({ variables: environmentVariables(current, current.names), base: env }),
   });
+}
+
+/** The same for one application, whose values no other one of its module sees. @param host the object that ConfigService serves */
+export async function loadForApplication(
+  options: KeyVaultConfigModuleOptions,
+  host: object,
+): Promise<ServedConfig> {
+  const prepared = prepareVariables(options);
+  prepared.served.keepPlaceIn(host);
+  return loadServedConfig({ options, ...prepared, forget: () => undefined });
 }
 
 /** The environment as a source, and what it has, every reference as its text. */

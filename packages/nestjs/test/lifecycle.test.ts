@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { registerAs } from '@nestjs/config';
+import { ConfigService, registerAs } from '@nestjs/config';
 import { Test } from '@nestjs/testing';
 import { type Config, memoryProvider, object, type SecretProvider } from '@vaultref/core';
 import { setImmediate } from 'node:timers/promises';
@@ -125,6 +125,28 @@ describe('an application with KeyVaultConfigModule', () => {
     const module = appModule(create('A'), { imports: [create('B')] });
     expect(await readOverHttp(module, 'A', 'B', 'ofA.key', 'ofB.key')).toEqual(Array(4).fill('value'));
     expect(counts.closed).toBe(2);
+  });
+
+  it('may run beside another application of the same module: each follows, and closes what is its own', async () => {
+    const secrets = { key: 'old' };
+    const create = (name: string) =>
+      KeyVaultConfigModule.forRoot({
+        ignoreEnvFile: true,
+        provider: liveProvider(secrets),
+        sources: [object({ [name]: '@keyvault:key' })],
+        load: [registerAs(`of${name}`, () => [process.env[name]])],
+      });
+    const module = appModule(create('A'), { imports: [create('B')] });
+    const [first, second] = [await createApp(module), await createApp(module)];
+    const read = (app: typeof first) =>
+      ['A', 'B', 'ofA', 'ofB'].flatMap((path) => app.get(ConfigService).get<string[]>(path));
+    expect([read(first), read(second)]).toEqual([Array(4).fill('old'), Array(4).fill('old')]);
+    secrets.key = 'new';
+    await second.close();
+    const configs = first.get<Config>(getKeyVaultConfigToken(), { strict: false, each: true });
+    await Promise.all(configs.map((config) => config.refresh()));
+    expect(read(first)).toEqual(Array(4).fill('new'));
+    await first.close();
   });
 
   it('runs under Test.createTestingModule() of @nestjs/testing', async () => {
