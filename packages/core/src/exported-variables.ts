@@ -16,7 +16,19 @@ export interface ExportedVariable {
 const KEY = Symbol.for('vaultref.exported');
 
 /** Variables that decide what this process and its children run and whom they trust: no secret may be put there. */
-const REFUSED = /^(?:NODE_OPTIONS|NODE_EXTRA_CA_CERTS|NODE_TLS_.*|LD_.*|DYLD_.*|AZURE_.*|.*_PROXY|PATH)$/i;
+const REFUSED = new RegExp(
+  `^(?:${[
+    'NODE_OPTIONS|NODE_EXTRA_CA_CERTS|NODE_TLS_.*|LD_.*|DYLD_.*|.*_PROXY|PATH',
+    // Which vaults, and as Vaultref itself is told.
+    'KEY_VAULT_(?:NAME|URL)|VAULTREF_.*',
+    // As whom and through whom Azure's libraries and az sign in, and what they log: docs/decisions/052. No others of AZURE_.
+    'AZURE_(?:CLIENT_.*|TENANT_ID|FEDERATED_TOKEN_FILE|USERNAME|PASSWORD|TOKEN_CREDENTIALS|IDENTITY_.*|POD_IDENTITY_.*)',
+    'AZURE_(?:AUTHORITY_HOST|REGIONAL_AUTHORITY_NAME|ADDITIONALLY_ALLOWED_TENANTS|CLOUD|CONFIG_DIR|CORE_.*|CLI_.*|EXTENSION_.*)',
+    'AZURE_(?:LOG_LEVEL|HTTP_.*|TRACING_.*)',
+    'IDENTITY_(?:ENDPOINT|HEADER|SERVER_THUMBPRINT)|MSI_(?:ENDPOINT|SECRET)|IMDS_ENDPOINT|SYSTEM_OIDCREQUESTURI',
+  ].join('|')})$`,
+  'i',
+);
 
 /** Why a value may not be written to an environment under this name; `undefined` when it may. */
 export function exportRefusal(name: string, value: unknown): string | undefined {

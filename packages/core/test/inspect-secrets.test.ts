@@ -102,6 +102,21 @@ describe('inspectSecrets()', () => {
     expect(azure.countRequests({ status: 403 })).toBe(1);
   });
 
+  it('says of no secret that it was asked for when there is no token', async () => {
+    azure = await start();
+    const unsigned = await inspectSecrets([id('good'), id('off')], {
+      sources: [],
+      vault: 'my-app-kv',
+      env: {},
+      transport: azure.clientOptions,
+      credential: { getToken: () => Promise.reject(new Error('not signed in')) },
+    });
+    expect(Array.from(unsigned.values(), ({ way, problem }) => [way, problem?.code])).toEqual([
+      [undefined, 'ERR_CREDENTIAL_UNAVAILABLE'],
+      [undefined, 'ERR_CREDENTIAL_UNAVAILABLE'],
+    ]);
+  });
+
   it('reads from a provider that stands in for Key Vault', async () => {
     const found = await inspectSecrets([id('good'), id('missing')], {
       sources: [],

@@ -76,6 +76,19 @@ describe('checkSources()', () => {
     ]);
   });
 
+  it('tells of variables under whose names no secret may be exported, and of no others', async () => {
+    const env = await fileWith('.env', 'NODE_OPTIONS=@keyvault:a\nAZURE_OPENAI_API_KEY=@keyvault:a\n');
+    const yaml = await fileWith('a.yaml', "NODE_OPTIONS: '@keyvault:a'\n");
+    const { references } = await checkSources(
+      [envFile(env), yamlFile(yaml), environment(), environment({ prefix: 'APP_' })],
+      { env: { HTTPS_PROXY: '@keyvault:a', APP_PATH: '@keyvault:a' } },
+    );
+    expect(references.filter((one) => one.exportRefusal).map(({ path }) => path)).toEqual([
+      ['NODE_OPTIONS'],
+      ['HTTPS_PROXY'],
+    ]);
+  });
+
   it('tells of plain text that looks like a secret in files that have references, never in the environment', async () => {
     const mixed = await fileWith('.env', 'A=@keyvault:a\nDB_PASSWORD=hunter2hunter2\n');
     const plain = await fileWith('.env', 'DB_PASSWORD=hunter2hunter2\n');

@@ -1,4 +1,5 @@
 import type { Failure } from '../errors.js';
+import { exportRefusal } from '../exported-variables.js';
 import { operatorVariables } from '../load-layers.js';
 import { type LoadConfigOptions, type LoadSettings, loadSettings } from '../load-options.js';
 import { VAULT_SUFFIXES } from '../references/grammar.js';
@@ -8,7 +9,7 @@ import { sourceOf } from '../resolve-layers.js';
 import { allowedVaults } from '../secrets/allowed-vaults.js';
 import { type Identified, identifySecrets } from '../secrets/identify-secrets.js';
 import type { SecretIdentifier } from '../secrets/secret-provider.js';
-import type { Source } from '../sources/source.js';
+import type { Layer, Source } from '../sources/source.js';
 import { findReferences } from '../tree/find-references.js';
 import type { Path } from '../tree/path.js';
 import { plaintextSecrets } from './plaintext-secrets.js';
@@ -42,6 +43,8 @@ export interface CheckedReference extends Place {
   readonly version?: string;
   /** True when the reference says what to do if there is no such secret. */
   readonly mayMiss: boolean;
+  /** Why no secret may be exported under the name of this variable: the preload, `vaultref run` and `exportToEnv` refuse it. */
+  readonly exportRefusal?: string;
 }
 
 /** What can be said of sources without asking a vault, and without a value. */
@@ -73,6 +76,7 @@ export async function checkSources(
       settings,
       requireVaults,
       env: operatorVariables([...withVariables, layer], settings.env),
+      variables: layer.variables,
     }),
   );
   return {
@@ -93,13 +97,15 @@ export interface CheckRules {
   readonly requireVaults: boolean;
   /** The variables that operators own. */
   readonly env: NodeJS.ProcessEnv;
+  /** Those that stand in the tree under their own names. */
+  readonly variables: Layer['variables'];
 }
 
 /** Checks every reference of one tree. */
 export function checkTree(
   tree: unknown,
   sourceAt: (path: Path) => Failure['source'],
-  { settings, requireVaults, env }: CheckRules,
+  { settings, requireVaults, env, variables = {} }: CheckRules,
 ): CheckReport {
   const suffixes = [...VAULT_SUFFIXES, settings.cloud.vaultSuffix];
   const { occurrences, problems } = findReferences(tree, { suffixes });
@@ -126,7 +132,7 @@ export function checkTree(
   const good: CheckedReference[] = [];
   for (const [path, reference] of references) {
     const id = identified.get(reference);
-    const checked = { ...placeOf(path), ...described(reference) };
+    const checked = { ...placeOf(path), ...described(reference), ...refusal(path, variables) };
     if (id && 'code' in id) failures.push({ ...id, ...placeOf(path), reference: checked.reference });
     else good.push({ ...checked, ...(id ? { id } : {}) });
   }
@@ -151,6 +157,12 @@ function plaintextIn(tree: unknown, placeOf: (path: Path) => Place): Place[] {
   return plaintextSecrets(tree)
     .map(placeOf)
     .filter(({ source }) => source.file !== undefined);
+}
+
+function refusal(path: Path, variables: Readonly<Record<string, unknown>>) {
+  const [name = '', ...rest] = path.map(String);
+  const reason = rest.length === 0 && Object.hasOwn(variables, name) ? exportRefusal(name, '') : undefined;
+  return reason === undefined ? {} : { exportRefusal: reason };
 }
 
 function described(reference: Reference) {

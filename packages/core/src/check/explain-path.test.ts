@@ -41,6 +41,19 @@ describe('explainPath()', () => {
     expect(layers.map((layer) => layer.kind)).toEqual([kind]);
   });
 
+  it.each([
+    ['DB_PASWORD', ['DB_PASSWORD']],
+    ['db_password', ['DB_PASSWORD']],
+    ['db.pasword', ['db', 'password']],
+    ['SOMETHING_ELSE', undefined],
+    ['C', undefined],
+  ])('knows what was meant by %s', async (path, nearest) => {
+    const tree = { DB_PASSWORD: '', db: { password: '' }, A: '', shared: {} };
+    Object.assign(tree.shared, { again: tree.shared });
+    const explanation = await explainPath(path, { sources: [object(tree)], env: {} });
+    expect(explanation.nearest).toEqual(nearest);
+  });
+
   it('finds nothing where no layer sets the path', async () => {
     expect(await explainPath('nope', { sources: [object({})], env: {} })).toMatchObject({ layers: [] });
   });

@@ -2,7 +2,7 @@ import { connections } from '../azure/connections.js';
 import { identities } from '../azure/identity.js';
 import { VaultOperations } from '../azure/vault-operations.js';
 import { withDeadline } from '../deadline.js';
-import { isConfigError, type Problem } from '../errors.js';
+import { type ConfigErrorCode, isConfigError, type Problem } from '../errors.js';
 import { expiryProblem } from '../expiry.js';
 import { operatorVariables } from '../load-layers.js';
 import { type LoadConfigOptions, type LoadSettings, loadSettings } from '../load-options.js';
@@ -19,8 +19,11 @@ export interface Inspection extends Omit<Secret, 'value'> {
   readonly problem?: Problem;
   /** True when it expires within `warnBeforeExpiryMs`. */
   readonly expiring?: true;
-  /** How the vault was asked: by listing versions, or, where that is not permitted, by reading the secret, whose value is dropped. */
-  readonly way: 'list' | 'read';
+  /**
+   * How the vault was asked: by listing versions, or, where that is not permitted, by reading the secret, whose value is dropped.
+   * Absent when it was not: there was no token, or no way to it.
+   */
+  readonly way?: 'list' | 'read';
 }
 
 /** By secretKey(). A secret that was not asked for, because time was up, is not in the map. */
@@ -98,7 +101,7 @@ async function inspectVault(ids: readonly SecretIdentifier[], means: Means): Pro
   const toRead: SecretIdentifier[] = [];
   let broken: Problem | undefined;
   const list = async (id: SecretIdentifier): Promise<void> => {
-    if (broken) return add(id, { problem: { ...broken, secret: id.name }, way: 'list' });
+    if (broken) return add(id, { problem: { ...broken, secret: id.name } });
     try {
       const { name: _, enabled, managed: __, ...properties } = await operations.properties(id, signal);
       const problem = enabled ? {} : { problem: secretProblem('ERR_SECRET_DISABLED', id) };
@@ -108,7 +111,7 @@ async function inspectVault(ids: readonly SecretIdentifier[], means: Means): Pro
       const problem = (isConfigError(error) && error.failures[0]) || secretProblem('ERR_BAD_RESPONSE', id);
       if (isDenied(problem)) return void toRead.push(id);
       if (!isAboutOneSecret(problem)) broken = problem;
-      add(id, { problem, way: 'list' });
+      add(id, failed(problem, 'list'));
     }
   };
   const [first, ...rest] = ids;
@@ -133,13 +136,27 @@ async function readAll(
     const result = fetched.get(secretKey(id));
     if (result === undefined) continue;
     if ('code' in result) {
-      add(id, { problem: result, way: 'read' });
+      add(id, failed(result, 'read'));
     } else {
       const { value: _, ...properties } = result.secret;
       add(id, { ...properties, way: 'read' });
     }
   }
 }
+
+function failed(problem: Problem, way: 'list' | 'read'): Inspection {
+  return NEVER_ASKED.has(problem.code) ? { problem } : { problem, way };
+}
+
+/** Why no request came to a vault. */
+const NEVER_ASKED: ReadonlySet<ConfigErrorCode> = new Set([
+  'ERR_CREDENTIAL_UNAVAILABLE',
+  'ERR_AUTHENTICATION_FAILED',
+  'ERR_VAULT_NOT_FOUND',
+  'ERR_VAULT_UNREACHABLE',
+  'ERR_PROXY',
+  'ERR_TLS',
+]);
 
 /** Dates decide when nothing worse does. */
 function dated(
