@@ -88,11 +88,13 @@ const BRAND = Symbol.for('vaultref.ConfigError');
 export class ConfigError extends Error {
   readonly #code: ConfigErrorCode;
   readonly #failures: readonly Failure[];
+  readonly #notChecked: number;
 
   /** @param notChecked references whose secret was not asked for, because others had failed already */
   constructor(code: ConfigErrorCode, failures: readonly Failure[], notChecked = 0) {
     super(formatFailures(code, failures, notChecked));
     this.#code = code;
+    this.#notChecked = notChecked;
     this.#failures = Object.freeze(failures.map((failure) => Object.freeze({ ...failure })));
     // The frames would be ours, never the reader's: the message names file and line of the configuration instead.
     // It ends with a line break: Node prints a stack without frames in brackets, and the closing one gets a line of its own.
@@ -108,6 +110,11 @@ export class ConfigError extends Error {
   /** Everything that went wrong, frozen. */
   get failures(): readonly Failure[] {
     return this.#failures;
+  }
+
+  /** How many references were not looked at, because others had failed already. */
+  get notChecked(): number {
+    return this.#notChecked;
   }
 
   /** Always `ConfigError`, in minified code too. */

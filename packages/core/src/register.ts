@@ -3,8 +3,8 @@
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 import { isConfigError } from './errors.js';
 import { type ExportedVariables, markExported } from './exported-variables.js';
-import { loadConfig } from './load-config.js';
 import { exportVariables } from './preload/export-variables.js';
+import { loadVariables } from './preload/load-variables.js';
 import { preloadOptions } from './preload/preload-options.js';
 
 const KEY = 'vaultref.exported';
@@ -16,7 +16,7 @@ if (inherited instanceof Map) {
   markExported(inherited as ExportedVariables);
 } else {
   try {
-    const config = await loadConfig(preloadOptions(process.env));
+    const config = await loadVariables(preloadOptions(process.env));
     const written = exportVariables(config, process.env);
     await config.close();
     markExported(written);

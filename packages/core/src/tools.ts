@@ -21,6 +21,7 @@ export {
 } from './check/inspect-secrets.js';
 export { vaultUrlOf } from './check/vault-url-of.js';
 export { exportVariables } from './preload/export-variables.js';
+export { loadVariables } from './preload/load-variables.js';
 export { preloadOptions } from './preload/preload-options.js';
 export { secretKey, vaultName } from './secrets/secret-provider.js';
 export { isSecretName } from './references/grammar.js';

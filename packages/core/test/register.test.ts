@@ -112,6 +112,12 @@ describe('node --import @vaultref/core/register', () => {
       ['HTTP_PROXY', 'ERR_EXPORT_REFUSED'],
     ],
     [
+      'such a variable beside a secret that is not there',
+      { '.env': 'A=@keyvault:missing\n' },
+      { HTTP_PROXY: '@keyvault:db-password' },
+      ['A (.env:1)', 'ERR_SECRET_NOT_FOUND', 'HTTP_PROXY', 'ERR_EXPORT_REFUSED'],
+    ],
+    [
       'a value that no variable can hold',
       { '.env': 'A=@keyvault:nul\n' },
       {},

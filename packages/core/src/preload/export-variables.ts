@@ -13,7 +13,7 @@ export function exportVariables({ values, report }: Config, env: NodeJS.ProcessE
   for (const { path, source, reference } of report.references) {
     const [name = ''] = path.map(String);
     const reason = exportRefusal(name, values[name]);
-    if (reason !== undefined) failures.push({ ...refused(reason), path, source, reference });
+    if (reason !== undefined) failures.push(exportFailure(reason, { path, source, reference }));
   }
   if (failures.length > 0) throw new ConfigError('ERR_EXPORT_REFUSED', failures);
   for (const [name, value] of Object.entries(values)) {
@@ -30,10 +30,17 @@ export function exportVariables({ values, report }: Config, env: NodeJS.ProcessE
   return written;
 }
 
-function refused(message: string): Omit<Failure, 'path' | 'source' | 'reference'> {
+/** What is wrong with a reference that may not be exported. */
+export function exportFailure(
+  message: string,
+  { path, source, reference }: Pick<Failure, 'path' | 'source' | 'reference'>,
+): Failure {
   return {
     code: 'ERR_EXPORT_REFUSED',
     message,
+    path,
+    source,
+    reference,
     remedy: 'use another name, and loadConfig() in the application',
     transient: false,
   };
