@@ -20,6 +20,11 @@ describe('formatTable()', () => {
     expect(lines[2]).toMatch(/^ {3}word/);
   });
 
+  it('wraps nothing for a terminal that does not know its width', () => {
+    const text = 'words '.repeat(20).trim();
+    expect(formatTable(['A', 'B'], [['a', text]], 0)).toBe(`A  B\na  ${text}`);
+  });
+
   it('puts the last column below its row where little is left', () => {
     const rows = [
       ['a', 'a text that is longer than the terminal'],

@@ -8,7 +8,7 @@ const INDENT = '    ';
 
 /**
  * Columns without lines, two blanks apart; the last one is wrapped to the width of a terminal, on a narrow one below its row.
- * @param width columns of the terminal; without it nothing is wrapped
+ * @param width columns of the terminal; without it, or of one that says 0 for it knows none, nothing is wrapped
  */
 export function formatTable(
   head: readonly string[],
@@ -18,7 +18,7 @@ export function formatTable(
   const all = [head, ...rows];
   const widths = head.slice(0, -1).map((_, column) => widest(all.map((row) => row[column] ?? '')));
   const taken = widths.reduce((sum, each) => sum + each + GAP.length, 0);
-  const left = width - taken;
+  const left = (width || Infinity) - taken;
   return all
     .map((row, index) => {
       const before = widths.map((each, column) => padded(row[column] ?? '', each) + GAP).join('');
