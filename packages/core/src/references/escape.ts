@@ -1,5 +1,10 @@
+import { MISTYPED } from './grammar.js';
+
 /** Everything that the language would not take for text: the sign after the marker is doubled. */
-const MARKER = /@keyvault[:{]|@microsoft\.keyvault\(|^\s*@keyvault[( ]/gi;
+const MARKER = new RegExp(
+  String.raw`@keyvault[:{]|@microsoft\.keyvault\(|^\s*(?:@keyvault[( ]|${MISTYPED}[:{(])`,
+  'gi',
+);
 
 /**
  * Writes a text so that it is read as this text and never as a reference: `@keyvault:x` becomes `@keyvault::x`. For values

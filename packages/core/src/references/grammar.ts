@@ -20,6 +20,9 @@ export function isForeignVersion(text: string): boolean {
   return /^[0-9a-z-]{1,64}$/i.test(text);
 }
 
+/** What a mistyped `@keyvault` looks like: `@keyvualt`, `@key-vault`, `@keyvaults`. Other words are text. */
+export const MISTYPED = String.raw`@(?!keyvault[:{( ])k[ey]{1,3}[-_]?v[ault]{2,5}s?`;
+
 /** The DNS suffixes of Azure's vaults. Source: Microsoft, "About Azure Key Vault keys, secrets and certificates". */
 export const VAULT_SUFFIXES = [
   'vault.azure.net',

@@ -14,6 +14,8 @@ const examples = HOSTILE_TEXTS.map((one): [string] => [one]);
 const pieces = [
   '@keyvault',
   '@KeyVault',
+  '@keyvualt',
+  ' @key-vaults',
   '@Microsoft.KeyVault(',
   ':',
   '::',

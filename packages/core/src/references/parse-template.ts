@@ -1,8 +1,12 @@
+import { MISTYPED } from './grammar.js';
 import { parseReference } from './parse-reference.js';
 import { isProblem, type Reference, type SyntaxProblem, syntaxProblem, type Template } from './reference.js';
 
-/** All that can begin something inside a string. At the very start `@keyvault((` and `@keyvault  ` write misspellings as text. */
-const MARKER = /@keyvault[:{]|@microsoft\.keyvault\(|^\s*@keyvault(?:\(\(| {2})/gi;
+/** All that can begin something inside a string. At the very start a misspelling with its sign doubled is text. */
+const MARKER = new RegExp(
+  String.raw`@keyvault[:{]|@microsoft\.keyvault\(|^\s*(?:@keyvault(?:\(\(| {2})|${MISTYPED}(?:::|\{\{|\(\())`,
+  'gi',
+);
 /** `user@keyvault:8443/`: a host named keyvault with its port. */
 const HOST_PORT = /\d{1,5}(?=$|[/?#,;"'\s])/y;
 

@@ -1,5 +1,5 @@
 import { isAppService, parseAppService } from './app-service.js';
-import { VAULT_SUFFIXES } from './grammar.js';
+import { MISTYPED, VAULT_SUFFIXES } from './grammar.js';
 import { parseReference } from './parse-reference.js';
 import { isProblem, type Reference, type SyntaxProblem, syntaxProblem, type Template } from './reference.js';
 import { parseTemplate } from './parse-template.js';
@@ -13,7 +13,7 @@ export type ParsedValue =
 
 const BARE = /^\s*@keyvault:(?!:)/i;
 /** The likeliest typing errors of a whole value; doubling the sign writes the text itself. */
-const MISSPELLED = /^\s*@keyvault([( ])(?!\1)/i;
+const MISSPELLED = new RegExp(String.raw`^\s*(?:@keyvault(?=[( ])|${MISTYPED}(?=[:{(]))(.)(?!\1)`, 'i');
 const QUOTED = /^\s*(["'])@keyvault:(?!:)[^"']*\1\s*$/i;
 
 /**
