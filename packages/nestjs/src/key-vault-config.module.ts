@@ -96,6 +96,7 @@ export class KeyVaultConfigModule implements OnModuleInit, OnApplicationBootstra
 
   /** Called by Nest: from now on methods with OnSecretChange() hear of changes. */
   onApplicationBootstrap(): void {
+    this.#served.isRunning = true;
     discoverListeners(this.#modules, this.#served);
   }
 
@@ -110,14 +111,10 @@ async function loadModule(
   prepared: PreparedVariables,
   forget: () => void,
 ): Promise<DynamicModule> {
-  let loaded: ServedConfig | undefined = await loadServedConfig({ options, forget, ...prepared });
+  const loaded = await loadServedConfig({ options, forget, ...prepared });
   const provider = {
-    // Another application while the first one runs follows and closes by itself.
-    useFactory: (host: object) => {
-      const served = loaded ?? loadForApplication(options, host);
-      loaded = undefined;
-      return served;
-    },
+    // An application that fails to start leaves it to the next attempt; one beside another that runs has its own.
+    useFactory: (host: object) => (loaded.isRunning ? loadForApplication(options, host) : loaded),
     inject: [CONFIG_HOST],
   };
   return defineModule(KeyVaultConfigModule, options, prepared.served, { provider });

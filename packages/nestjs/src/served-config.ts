@@ -35,6 +35,8 @@ export class ServedConfig {
   readonly #refs = new Map<string, SecretRef<unknown>>();
   /** The configuration for injection: what it tells of a refresh, it tells when ConfigService has followed. */
   readonly config: Config<unknown>;
+  /** Whether an application has started with it. */
+  isRunning = false;
   #service: ConfigService | undefined;
   #host: object = {};
   #following: Promise<void> = Promise.resolve();

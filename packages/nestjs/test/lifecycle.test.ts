@@ -137,7 +137,9 @@ describe('an application with KeyVaultConfigModule', () => {
         load: [registerAs(`of${name}`, () => [process.env[name]])],
       });
     const module = appModule(create('A'), { imports: [create('B')] });
-    const [first, second] = [await createApp(module), await createApp(module)];
+    const first = await createApp(module);
+    await first.init();
+    const second = await createApp(module);
     const read = (app: typeof first) =>
       ['A', 'B', 'ofA', 'ofB'].flatMap((path) => app.get(ConfigService).get<string[]>(path));
     expect([read(first), read(second)]).toEqual([Array(4).fill('old'), Array(4).fill('old')]);
@@ -147,6 +149,25 @@ describe('an application with KeyVaultConfigModule', () => {
     await Promise.all(configs.map((config) => config.refresh()));
     expect(read(first)).toEqual(Array(4).fill('new'));
     await first.close();
+  });
+
+  it('does not load again for each attempt to start', async () => {
+    const { provider, counts } = countingProvider({ key: 'value' });
+    const starts = { fail: true };
+    const connection = {
+      provide: 'CONNECTION',
+      useFactory: () => (starts.fail ? Promise.reject(new Error('no connection')) : 'connected'),
+    };
+    const config = KeyVaultConfigModule.forRoot({
+      ignoreEnvFile: true,
+      provider,
+      sources: [object({ A: '@keyvault:key' })],
+    });
+    const module = appModule(config, { providers: [connection] });
+    await expect(createApp(module)).rejects.toThrow('no connection');
+    starts.fail = false;
+    await (await createApp(module)).close();
+    expect(counts).toEqual({ requests: 1, closed: 1 });
   });
 
   it('runs under Test.createTestingModule() of @nestjs/testing', async () => {
