@@ -7,6 +7,7 @@ import { inspect } from 'node:util';
 import { defaultCredential } from '../src/azure/default-credential.js';
 import { systemClock } from '../src/clock.js';
 import { type Cloud, isConfigError, loadConfig, object, type TokenCredential } from '../src/index.js';
+import { inspectSecrets } from '../src/check/inspect-secrets.js';
 import { CLOUDS } from '../src/secrets/cloud.js';
 import { writeTemporaryFile } from './write-file.js';
 
@@ -16,10 +17,12 @@ const CANARY = 'canary-7Q$x';
 function runApplication(
   env: NodeJS.ProcessEnv,
   cwd = process.cwd(),
+  deadlineMs = 30_000,
 ): Promise<{ code: number | null; output: string }> {
   const script = `
     const { envFile, loadConfig, object } = require(${JSON.stringify(join(process.cwd(), 'dist/cjs/index.js'))});
-    loadConfig({ sources: [object({ DB_PASSWORD: '@keyvault:db-password' }), envFile({ path: '.env', optional: true })] })
+    const startup = { deadlineMs: ${deadlineMs} };
+    loadConfig({ startup, sources: [object({ DB_PASSWORD: '@keyvault:db-password' }), envFile({ path: '.env', optional: true })] })
       .then(({ report, values }) => console.log(values.DB_PASSWORD === process.env.EXPECTED ? 'resolved by ' + report.credential : 'wrong'));
   `;
   const child = spawn(process.execPath, ['-e', script], {
@@ -94,6 +97,16 @@ describe('the default credential, in a process of its own', () => {
       code: 0,
       output: 'resolved by ManagedIdentityCredential\n',
     });
+  });
+
+  it('says which host and port could not be reached, which variable names it, and nothing else of the URL', async () => {
+    const IDENTITY_ENDPOINT = 'http://127.0.0.1:1/canary-path?canary=value';
+    const { code, output } = await runApplication({ ...env, IDENTITY_ENDPOINT }, process.cwd(), 1_500);
+    expect(code).toBe(1);
+    expect(output).toContain(
+      'the token endpoint of ManagedIdentityCredential could not be reached at 127.0.0.1:1 (IDENTITY_ENDPOINT) [ERR_CREDENTIAL_UNAVAILABLE: ECONNREFUSED]',
+    );
+    expect(output).not.toContain('canary');
   });
 
   /** An environment without an identity of the host. */
@@ -232,7 +245,7 @@ describe('the identity of a load', () => {
     ['usgov', 'login.microsoftonline.us', 'shop-kv.vault.usgovcloudapi.net'],
   ] as const)('of the %s cloud gets its tokens at %s', async (cloud, authority, host) => {
     const azure = await start();
-    const config = await loadConfig({
+    const options = {
       sources: [object({ db: '@keyvault:db-password' })],
       vault: 'shop-kv',
       cloud,
@@ -243,8 +256,12 @@ describe('the identity of a load', () => {
         AZURE_CLIENT_SECRET: 'client-s3cret',
       },
       transport: { ca: azure.ca },
-    });
+    };
+    const config = await loadConfig(options);
     expect(azure.requests.map((request) => request.host)).toEqual([authority, host]);
+    const id = { vaultUrl: `https://${host}`, name: 'db-password' };
+    expect([...(await inspectSecrets([id], options)).values()]).toMatchObject([{ way: 'list' }]);
+    expect(azure.requests.map((request) => request.host)).toEqual([authority, host, authority, host]);
     await config.close();
     await azure.stop();
   });

@@ -59,7 +59,7 @@ export async function inspectSecrets(
   const closing = new AbortController();
   const access = new SecretAccess(settings, env, closing.signal);
   const opened = connections({ ...settings, env });
-  const identityOf = identities(env, settings.clock);
+  const identityOf = identities(env, settings.clock, settings);
   const operations = new VaultOperations({
     ...settings,
     connections: opened,
