@@ -3,6 +3,7 @@ import { type Emulator, startEmulator } from '@vaultref/emulator';
 import { execFile } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -56,6 +57,15 @@ describe('node --import @vaultref/core/register', () => {
     };
     const main = `import { value } from './settings.js'; ${CHECK} console.log(value === process.env.EXPECTED);`;
     expect(await run({ ...files, 'main.js': main })).toEqual({ code: 0, output: `${GOOD}true\n` });
+  });
+
+  it('says how, to whoever requires it', async () => {
+    const required = createRequire(join(process.cwd(), 'package.json')).resolve('@vaultref/core/register');
+    const { code, output } = await run({ 'main.js': CHECK }, { args: ['-r', required, 'main.js'] });
+    expect([code, output]).toEqual([
+      1,
+      expect.stringContaining('Write node --import @vaultref/core/register'),
+    ]);
   });
 
   it('works through NODE_OPTIONS', async () => {
