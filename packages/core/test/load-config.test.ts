@@ -14,6 +14,7 @@ import {
   type LoadConfigOptions,
   memoryProvider,
   object,
+  type Secret,
   yamlFile,
 } from '../src/index.js';
 import { writeTemporaryFile } from './write-file.js';
@@ -395,6 +396,19 @@ describe('loadConfig()', () => {
     const error = await errorOf(loadConfig({ sources, provider: memoryProvider({}), env: {} }));
     expect(error.failures).toMatchObject([{ code: 'ERR_SECRET_NOT_FOUND', path: ['a'] }]);
   });
+
+  it.each([undefined, null, 5432, {}, { value: undefined }, { value: 5432 }])(
+    'takes %j of a provider for no secret, and for no word that there is none',
+    async (given) => {
+      const sources = [object({ a: '@keyvault:b?default=x' })];
+      const provider = {
+        defaultVault: 'shop-kv',
+        getSecret: () => Promise.resolve(given as unknown as Secret),
+      };
+      const error = await errorOf(loadConfig({ sources, provider, env: {} }));
+      expect(error.failures).toMatchObject([{ code: 'ERR_BAD_RESPONSE', path: ['a'] }]);
+    },
+  );
 
   it('allows the identifier of the default vault, though an alias has its name', async () => {
     const config = await loadConfig({

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../clock.js';
 import { publish } from '../diagnostics.js';
-import { isConfigError, type Problem } from '../errors.js';
+import { isConfigError, type Problem, problemError } from '../errors.js';
 import { abortable } from './abortable.js';
 import { backoffMs } from './backoff.js';
 import { pause } from './pause.js';
@@ -91,6 +91,7 @@ export async function fetchSecrets(
         }));
       try {
         const secret = await abortable(provider.getSecret(id, { signal: stop }), stop);
+        if (!isText(secret)) throw problemError(secretProblem('ERR_BAD_RESPONSE', id));
         gate.succeeded();
         breaker.answered();
         tell(secret);
@@ -182,6 +183,11 @@ function problemOf(error: unknown, id: SecretIdentifier, stop: AbortSignal): Pro
   if (stop.aborted) return secretProblem('ERR_TIMEOUT', id);
   // A provider of somebody else threw something of its own: its text could hold anything.
   return secretProblem('ERR_BAD_RESPONSE', id, {}, true);
+}
+
+/** A provider of somebody else may give nothing, which is no word of a vault that there is no such secret. */
+function isText(secret: unknown): boolean {
+  return typeof Reflect.get(Object(secret), 'value') === 'string';
 }
 
 /** A role or a policy is missing: it may have been granted a moment ago. */
