@@ -1,5 +1,5 @@
 import { isPlainText } from './is-plain-text.js';
-import { writeVariables } from './write-variables.js';
+import { withdrawVariables, writeVariables } from './write-variables.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 type Text = readonly [name: string, text: string];
@@ -16,9 +16,14 @@ export class PublishedVariables {
     this.#override = override;
   }
 
-  /** What files have. */
+  /** What files have. What they no longer have is taken back, or ConfigService would answer with it. */
   publish(variables: Variables): void {
-    this.#write(textsOf(variables), (name) => name in process.env);
+    const texts = textsOf(variables).filter(([, text]) => isPlainText(text));
+    const names = new Set(texts.map(([name]) => name));
+    const gone = [...this.#own].filter((name) => !names.has(name));
+    withdrawVariables(gone);
+    for (const name of gone) this.#own.delete(name);
+    this.#write(texts, (name) => name in process.env);
   }
 
   /**

@@ -121,8 +121,13 @@ describe('contract, 4: a refresh', () => {
     const file = await writeTemporaryFile('app.yaml', 'shop:\n  name: old\n');
     const { app, config, service, envFilePath } = await start({ sources: [yamlFile(file)] }, {});
     await writeFile(file, "shop:\n  key: '@keyvault:mail-key'\n");
-    await writeFile(envFilePath, 'ADDED=1\n');
+    await writeFile(envFilePath, 'ADDED=1\nREMOVED=1\nREPLACED=1\n');
     await config.refresh();
+    expect([service.get('REMOVED'), process.env['REPLACED']]).toEqual(['1', '1']);
+    await writeFile(envFilePath, 'ADDED=1\nREPLACED=@keyvault:mail-key\n');
+    await config.refresh();
+    expect([service.get('REMOVED'), process.env['REMOVED']]).toEqual([undefined, undefined]);
+    expect([service.get('REPLACED'), process.env['REPLACED']]).toEqual(['old-mail', undefined]);
     expect([service.get('shop'), service.get('ADDED'), service.get('DB_PASSWORD')]).toEqual([
       { key: 'old-mail' },
       '1',
