@@ -40,6 +40,7 @@ describe('yamlFile()', () => {
   it.each([
     ['an unquoted reference', 'a: 1\np: @keyvault:db\n', 'UNQUOTED_AT', 2],
     ['a broken line', 'a: [hunter2\nb: }\n', undefined, 2],
+    ['a tag that is none', 'a: 1\np: !keyvault hunter2\n', 'TAG_RESOLVE_FAILED', 2],
     ['several documents', 'a: 1\n---\nb: hunter2\n', 'MULTIPLE_DOCS', 2],
     ['a list at the root', '- hunter2\n', 'ROOT', undefined],
     ['an alias without its anchor', 'a: *nothing\n', undefined, undefined],

@@ -25,7 +25,11 @@ export function yamlFile(file: string, options: YamlFileOptions = {}): Source {
       const lines = new LineCounter();
       // Not 'silent': that hides the error about several documents.
       const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'error' });
-      const [error] = document.errors;
+      // Of a tag that it does not know the parser only warns, and leaves the text: `!keyvault name` would be the name.
+      const [error] = [
+        ...document.errors,
+        ...document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED'),
+      ];
       if (error) throw syntaxError(error, { name, file });
       return {
         name,
@@ -67,6 +71,13 @@ function originOf(document: Document, lines: LineCounter, file: string, path: Pa
 function syntaxError(error: YAMLError, source: { name: string; file: string }) {
   const line = error.linePos?.[0].line;
   const at = line === undefined ? source : { ...source, line };
+  if (error.code === 'TAG_RESOLVE_FAILED')
+    return sourceError(
+      error.code,
+      'a tag that is none of YAML',
+      at,
+      'leave it off, or write { $keyvault: … } for a reference',
+    );
   // The parser's own message is dropped: it quotes the file, and the file may hold a secret.
   return error.code === 'BAD_SCALAR_START' && error.message.includes('@')
     ? sourceError(
