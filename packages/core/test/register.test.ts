@@ -134,6 +134,21 @@ describe('node --import @vaultref/core/register', () => {
       ['A (.env:1)', 'NUL', 'ERR_EXPORT_REFUSED'],
     ],
     [
+      'vaults that are not allowed, of which it says where there are no options',
+      { '.env': 'A=@keyvault:other-kv/a\nB=@keyvault:third-kv/b\n' },
+      {},
+      [
+        'ERR_VAULT_NOT_ALLOWED',
+        'allow it by VAULTREF_VAULTS=other-kv,third-kv in the environment, not in .env',
+      ],
+    ],
+    [
+      'a file that is not there',
+      {},
+      { VAULTREF_ENV_FILE: 'nope.env' },
+      ['ERR_SOURCE_UNREADABLE', 'correct its path (relative to the working directory)\n'],
+    ],
+    [
       'an option that there is not',
       {},
       { VAULTREF_VAULT: 'shop-kv' },

@@ -13,10 +13,23 @@ export async function loadVariables(options: LoadConfigOptions): Promise<Config>
   try {
     return await loadConfig(options);
   } catch (error) {
-    if (!isConfigError(error) || error.code !== 'ERR_RESOLUTION_FAILED') throw error;
-    const refused = await refusedReferences(options).catch(() => []);
-    throw new ConfigError(error.code, [...error.failures, ...refused], error.notChecked);
+    if (!isConfigError(error)) throw error;
+    const refused =
+      error.code === 'ERR_RESOLUTION_FAILED' ? await refusedReferences(options).catch(() => []) : [];
+    throw new ConfigError(error.code, [...error.failures.map(withoutCode), ...refused], error.notChecked);
   }
+}
+
+/** Where there is no code there are no options to write: variables take their place. */
+function withoutCode(failure: Failure): Failure {
+  const remedy = failure.remedy
+    .replace(', or pass { optional: true }', '')
+    .replace(
+      /in the options: vaults: \[(.*)\]$/,
+      (_, names: string) =>
+        `by VAULTREF_VAULTS=${names.replaceAll(/[' ]/g, '')} in the environment, not in .env`,
+    );
+  return { ...failure, remedy };
 }
 
 async function refusedReferences({ sources = [], ...options }: LoadConfigOptions): Promise<Failure[]> {

@@ -47,7 +47,7 @@ export function unreadable(
       remedy:
         reason === NOT_UTF8
           ? 'save it as UTF-8'
-          : 'create it, correct its path (relative to the working directory), or pass { optional: true }',
+          : 'create it, or correct its path (relative to the working directory), or pass { optional: true }',
       transient: false,
     },
     { name, file },
