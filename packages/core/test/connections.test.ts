@@ -183,28 +183,38 @@ describe('connections to a vault', () => {
   });
 
   it.each([
-    ['refused by the proxy', { status: 407 }, 'PROXY_407', false],
-    ['unreachable from the proxy', { status: 502 }, 'PROXY_502', true],
-  ])('to an authority that is %s are no refusal of the identity', async (_, how, reason, transient) => {
-    const proxy = await startConnectProxy(azure.port, how);
-    const error: unknown = await loadConfig({
-      sources: [object({ one: '@keyvault:secret-0' })],
-      vault: 'shop-kv',
-      env: { ...principal, HTTPS_PROXY: proxy.url },
-      startup: { deadlineMs: 1_500 },
-    }).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({
-      failures: [
-        {
-          code: 'ERR_CREDENTIAL_UNAVAILABLE',
-          message: 'the token endpoint of ClientSecretCredential could not be reached',
-          reason,
-          transient,
-        },
-      ],
-    });
-    await proxy.stop();
-  });
+    ['refused by the proxy', { status: 407 }, {}, 'PROXY_407', false, 'login.microsoftonline.com:443'],
+    [
+      'unreachable from the proxy',
+      { status: 502 },
+      { AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.us' },
+      'PROXY_502',
+      true,
+      'login.microsoftonline.us:443 (AZURE_AUTHORITY_HOST)',
+    ],
+  ])(
+    'to an authority that is %s are no refusal of the identity',
+    async (_, how, own, reason, transient, where) => {
+      const proxy = await startConnectProxy(azure.port, how);
+      const error: unknown = await loadConfig({
+        sources: [object({ one: '@keyvault:secret-0' })],
+        vault: 'shop-kv',
+        env: { ...principal, ...own, HTTPS_PROXY: proxy.url },
+        startup: { deadlineMs: 1_500 },
+      }).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({
+        failures: [
+          {
+            code: 'ERR_CREDENTIAL_UNAVAILABLE',
+            message: `the token endpoint of ClientSecretCredential could not be reached at ${where}`,
+            reason,
+            transient,
+          },
+        ],
+      });
+      await proxy.stop();
+    },
+  );
 
   it('to an authority that fails for a moment are tried again', async () => {
     azure.fault({ match: { kind: 'token' }, status: 503, times: 1 });

@@ -20,11 +20,13 @@ export function credentialChain(
   clock: Clock,
 ): NamedCredential {
   let winner: { readonly member: Member; readonly credential: TokenCredential } | undefined;
-  const [only] = members;
-  const fixed = members.length === 1 ? only?.name : undefined;
+  const only = members.length === 1 ? members[0] : undefined;
   return {
     get name() {
-      return winner?.member.name ?? fixed ?? 'the default credential';
+      return (winner?.member ?? only)?.name ?? 'the default credential';
+    },
+    get seen() {
+      return (winner?.member ?? only)?.witness?.last;
     },
     timeoutMs: members.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0),
     credential: {

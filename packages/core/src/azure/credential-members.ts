@@ -26,8 +26,8 @@ export interface MemberOptions {
   readonly authorityHost: string | undefined;
   /** The way to the authority. */
   readonly transport: ClientTransport;
-  /** The way to an endpoint of this host. */
-  readonly localAgent: http.Agent;
+  /** The way to an endpoint of this host, under the eyes of a witness. */
+  readonly localAgent: (witness: TokenWitness) => http.Agent;
 }
 
 const SERVICE_MS = 5_000;
@@ -56,16 +56,22 @@ export function developerTools(): Member[] {
 export function managedIdentity({ env, localAgent }: MemberOptions, probe = false): Member {
   const clientId = env['AZURE_CLIENT_ID'];
   const isLocal = !env['IDENTITY_ENDPOINT']?.startsWith('https:');
+  const witness = new TokenWitness(env, [
+    'IDENTITY_ENDPOINT',
+    'MSI_ENDPOINT',
+    'AZURE_POD_IDENTITY_AUTHORITY_HOST',
+  ]);
   return {
     name: 'ManagedIdentityCredential',
     timeoutMs: SERVICE_MS,
     ...(probe ? { isGuess: true } : {}),
+    witness,
     create(identity) {
       const options = {
         ...RETRIES,
         ...(clientId ? { clientId } : {}),
         // The endpoint is one of this host; with an agent of its own the SDK does not send the request to a proxy.
-        ...(isLocal ? { agent: localAgent } : {}),
+        ...(isLocal ? { agent: localAgent(witness) } : {}),
         sendProbeRequest: probe,
       };
       return new identity.ManagedIdentityCredential(options);
@@ -75,7 +81,7 @@ export function managedIdentity({ env, localAgent }: MemberOptions, probe = fals
 
 export function workloadIdentity(options: MemberOptions): Member {
   const { env } = options;
-  const witness = new TokenWitness();
+  const witness = new TokenWitness(env, ['AZURE_AUTHORITY_HOST']);
   const { AZURE_TENANT_ID: tenantId = '', AZURE_CLIENT_ID: clientId = '' } = env;
   const { AZURE_FEDERATED_TOKEN_FILE: tokenFilePath = '' } = env;
   return {
@@ -99,7 +105,7 @@ export function servicePrincipal(options: MemberOptions): Member {
   const { env } = options;
   const { AZURE_TENANT_ID: tenantId = '', AZURE_CLIENT_ID: clientId = '' } = env;
   const { AZURE_CLIENT_SECRET: secret, AZURE_CLIENT_CERTIFICATE_PATH: certificatePath } = env;
-  const witness = new TokenWitness();
+  const witness = new TokenWitness(env, ['AZURE_AUTHORITY_HOST']);
   const base = {
     timeoutMs: SERVICE_MS,
     witness,

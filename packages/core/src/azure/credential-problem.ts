@@ -19,6 +19,8 @@ export function credentialProblem(error: unknown, credential: string, seen: Toke
       ['code', 'errorCode', 'message'],
       (value) => /^(?:E[A-Z]+$|PROXY_[A-Z0-9_]+$|network_error\b)/.exec(String(value))?.[0],
     );
+  const { endpoint, variable } = seen;
+  const at = endpoint === undefined ? '' : ` at ${endpoint}${variable === undefined ? '' : ` (${variable})`}`;
   const names = chain.map((one) => String(Reflect.get(one, 'name')));
   const details = {
     ...(reason === undefined ? {} : { reason }),
@@ -37,7 +39,7 @@ export function credentialProblem(error: unknown, credential: string, seen: Toke
   if (names.includes('TimeoutError') || names.includes('AbortError'))
     return {
       code: 'ERR_CREDENTIAL_UNAVAILABLE',
-      message: `${credential} gave no token in time`,
+      message: `${credential} gave no token in time${at}`,
       remedy: 'check the identity endpoint of this host, or sign in again with the developer tool',
       ...details,
       transient: true,
@@ -45,7 +47,7 @@ export function credentialProblem(error: unknown, credential: string, seen: Toke
   if (status === undefined && reason !== undefined && !reason.startsWith('AADSTS'))
     return {
       code: 'ERR_CREDENTIAL_UNAVAILABLE',
-      message: `the token endpoint of ${credential} could not be reached`,
+      message: `the token endpoint of ${credential} could not be reached${at}`,
       remedy:
         'check the network between here and the endpoint: proxy (HTTPS_PROXY, NO_PROXY), DNS, certificates',
       ...details,

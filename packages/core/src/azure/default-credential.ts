@@ -12,6 +12,7 @@ import {
   servicePrincipal,
   workloadIdentity,
 } from './credential-members.js';
+import type { TokenOutcome } from './token-witness.js';
 
 export interface NamedCredential {
   /** The class of @azure/identity, for errors and for the report; of a chain, the member that gave a token. */
@@ -19,6 +20,8 @@ export interface NamedCredential {
   readonly credential: TokenCredential;
   /** How long one token request may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** What became of its last request, where that can be watched. */
+  readonly seen?: TokenOutcome | undefined;
 }
 
 export interface DefaultCredentialOptions {
@@ -39,12 +42,13 @@ const PUBLIC_AUTHORITY = 'https://login.microsoftonline.com';
 export async function defaultCredential(settings: DefaultCredentialOptions): Promise<NamedCredential> {
   const { env, authorityHost, connections, clock } = settings;
   const authority = env['AZURE_AUTHORITY_HOST'] || authorityHost || PUBLIC_AUTHORITY;
-  const [identity, http, transport] = await Promise.all([
+  const [identity, { LocalAgent }, transport] = await Promise.all([
     azurePackage('@azure/identity', () => import('@azure/identity')),
-    import('node:http'),
+    import('./local-agent.js'),
     URL.canParse(authority) ? connections.for(authority) : {},
   ]);
-  const members = membersOf({ env, authorityHost, transport, localAgent: new http.Agent() });
+  const localAgent: MemberOptions['localAgent'] = (witness) => new LocalAgent(witness);
+  const members = membersOf({ env, authorityHost, transport, localAgent });
   return credentialChain(members, identity, clock);
 }
 

@@ -182,4 +182,13 @@ describe('tokenSource()', () => {
     await clock.advance(5_000);
     expect(await patient).toBe('ERR_CREDENTIAL_UNAVAILABLE');
   });
+
+  it('says of a request that hangs who was asked', async () => {
+    const clock = new FakeClock();
+    const hanging = { getToken: () => new Promise<null>(() => undefined) };
+    const seen = { endpoint: '169.254.169.254:80' };
+    const named = { name: 'Hanging', credential: hanging, timeoutMs: 5_000, seen };
+    const asking = tokenSource(() => Promise.resolve(named), SCOPE, clock).getToken({});
+    await expect(clock.until(asking)).rejects.toThrow('Hanging gave no token in time at 169.254.169.254:80');
+  });
 });

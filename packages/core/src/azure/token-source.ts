@@ -41,22 +41,21 @@ export function tokenSource(
   const underWay = new Promise<void>((resolve) => (departed = resolve));
 
   const request = async (options: GetTokenOptions): Promise<AccessToken> => {
-    let name = 'the default credential';
+    let named: NamedCredential | undefined;
     let token: AccessToken | null = null;
     try {
-      const named = await credential();
-      name = named.name;
-      token = await withDeadline(named.timeoutMs, closing ? [closing] : [], clock, (abortSignal) => {
-        const answer = named.credential.getToken([scope], { ...options, enableCae: true, abortSignal });
+      const asked = (named = await credential());
+      token = await withDeadline(asked.timeoutMs, closing ? [closing] : [], clock, (abortSignal) => {
+        const answer = asked.credential.getToken([scope], { ...options, enableCae: true, abortSignal });
         // What the credential does before it waits for somebody is done by then.
         setImmediate(() => departed?.());
         return abortable(answer, abortSignal);
       });
     } catch (error) {
-      throw isConfigError(error) ? error : problemError(credentialProblem(error, name));
+      throw isConfigError(error) ? error : noToken(error, named);
     }
     if (token) return token;
-    throw problemError(credentialProblem(undefined, name));
+    throw noToken(undefined, named);
   };
 
   /** One request at a time for a tenant; its outcome is noted even when nobody waits for it any more. */
@@ -123,6 +122,10 @@ export function tokenSource(
       }
     },
   };
+}
+
+function noToken(error: unknown, named: NamedCredential | undefined): ConfigError {
+  return problemError(credentialProblem(error, named?.name ?? 'the default credential', named?.seen));
 }
 
 function isDue({ expiresOnTimestamp, refreshAfterTimestamp }: AccessToken, now: number): boolean {
