@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { emulatorRun, type ExampleName, exampleFolder, SEED } from '../src/start-example.js';
+import { emulatorRun, type ExampleName, exampleFolder, mainOf, SEED } from '../src/start-example.js';
 
 describe('vaultref-emulator run', () => {
   it.each<ExampleName>(['express', 'nestjs'])(
@@ -31,6 +33,20 @@ describe('vaultref-emulator run', () => {
       expect(answer).toEqual({ shop: 'Corner Shop' });
     },
   );
+
+  it('says of a mistyped vault that there is none, and which there are', async () => {
+    const [program = '', ...run] = emulatorRun(SEED);
+    const child = spawn(program, [...run, process.execPath, mainOf('express')], {
+      cwd: exampleFolder('express'),
+      env: { ...process.env, NODE_ENV: 'development', KEY_VAULT_NAME: 'shpo-kv', PORT: '0' },
+    });
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('[ERR_VAULT_NOT_FOUND: ENOTFOUND]');
+    expect(stderr.match(/^vaultref-emulator: .*$/gm)).toEqual([
+      'vaultref-emulator: The seed has no vault shpo-kv; in Azure, shpo-kv.vault.azure.net would not resolve. Its vaults: shop-kv, payments-prod-kv.',
+    ]);
+  });
 });
 
 describe('the demo', () => {
