@@ -1,4 +1,4 @@
-import type { ConfigErrorCode, Failure } from './errors.js';
+import type { ConfigErrorCode, Failure, Problem } from './errors.js';
 import { escapeControls, formatPath } from './tree/path.js';
 
 /** The text of a ConfigError: a headline, then for each failure where, what, why and what to do. */
@@ -35,7 +35,7 @@ function formatFailure(failure: Failure): string {
     ['reference', failure.reference],
     ['vault', failure.vault],
     ['secret', failure.secret],
-    ['cause', cause(failure)],
+    ['cause', formatCause(failure)],
     ['remedy', failure.remedy],
   ];
   const at = place(failure);
@@ -54,7 +54,8 @@ function place({ path, source }: Failure): string {
   return at === '' ? formatPath(path) : `${formatPath(path)} (${escapeControls(at)})`;
 }
 
-function cause({ code, reason, message, status, requestId }: Failure): string {
+/** Why something failed, in one line: the sentence, then code, reason, status and request. */
+export function formatCause({ code, reason, message, status, requestId }: Problem): string {
   const details = [
     ...(reason === undefined ? [] : [reason]),
     ...(status === undefined ? [] : [`HTTP ${status}`]),

@@ -4,7 +4,7 @@ export interface Logger {
   debug(message: string): void;
   /** What went well: a refresh changed values, or works again. */
   info(message: string): void;
-  /** What somebody should look at in time: a refresh failed, a secret expires. */
+  /** What somebody should look at in time: a refresh failed, a start has to ask again, a secret expires. */
   warn(message: string): void;
   /** What failed with nobody to tell: a listener, a rotation channel. */
   error(message: string): void;

@@ -18,10 +18,7 @@ export interface ResolveOptions {
   /** A secret that need not be asked for. */
   readonly held: (id: SecretIdentifier) => StoredSecret | undefined;
   readonly epochOf: (id: SecretIdentifier) => number;
-  readonly fetching: Pick<
-    FetchOptions,
-    'signal' | 'traffic' | 'attempts' | 'waitForAccessUntil' | 'random' | 'clock'
-  >;
+  readonly fetching: Omit<FetchOptions, 'failed' | 'mayBeAbsent'>;
   readonly expiry: ExpiryOptions;
 }
 

@@ -3,7 +3,9 @@ import { connections, type Connections } from './azure/connections.js';
 import { identities } from './azure/identity.js';
 import { withDeadline } from './deadline.js';
 import { type Problem, problemError } from './errors.js';
+import { formatCause } from './failure-message.js';
 import type { LoadSettings } from './load-options.js';
+import type { Logger } from './logger.js';
 import { VAULT_SUFFIXES } from './references/grammar.js';
 import { type AllowedVaults, allowedVaults } from './secrets/allowed-vaults.js';
 import { type Answer, type FetchOptions, fetchSecrets } from './secrets/fetch-secrets.js';
@@ -87,9 +89,11 @@ export class SecretAccess {
     }
   }
 
-  fetching(patience: Patience, signal: AbortSignal) {
-    const { random, clock } = this.#settings;
-    return { ...patience, signal, traffic: this.traffic, random, clock };
+  fetching(patience: Patience, signal: AbortSignal): Omit<FetchOptions, 'failed' | 'mayBeAbsent'> {
+    const { random, clock, logger } = this.#settings;
+    // A start may take half a minute: whoever watches should know why. What becomes of a refresh is told by health.
+    const onRetry = patience.attempts === Infinity ? tellOnce(logger) : undefined;
+    return { ...patience, signal, traffic: this.traffic, onRetry, random, clock };
   }
 
   async close(): Promise<void> {
@@ -118,6 +122,18 @@ export class SecretAccess {
     if (!this.provider.listSecrets) throw problemError(NO_LIST);
     return this.provider.listSecrets(url, { signal });
   }
+}
+
+/** A warning for each kind of failure of each vault. */
+function tellOnce(logger: Logger | undefined): (problem: Problem) => void {
+  const told = new Set<string>();
+  return (problem) => {
+    const { vault = 'the provider', code, reason, status } = problem;
+    const kind = [vault, code, reason, status].join(' ');
+    if (told.has(kind)) return;
+    told.add(kind);
+    logger?.warn(`Vaultref: ${vault} is asked again: ${formatCause(problem)}`);
+  };
 }
 
 const NO_LIST: Problem = {

@@ -332,6 +332,20 @@ describe('loadConfig()', () => {
     expect(error.failures.map(({ source }) => source.file)).toEqual(['no.env', 'no.yaml']);
   });
 
+  it('warns once why it takes long, when a vault has to be asked again', async () => {
+    azure.fault({ match: { kind: 'secret' }, times: 3, status: 503, headers: { 'retry-after': '0' } });
+    const warned: string[] = [];
+    const silent = () => undefined;
+    const warn = (message: string) => void warned.push(message);
+    const logger = { debug: silent, info: silent, warn, error: silent };
+    await load({ a: '@keyvault:short', b: '@keyvault:db-password' }, { logger, random: () => 0 });
+    expect(warned).toEqual([
+      expect.stringMatching(
+        /^Vaultref: https:\/\/shop-kv\.vault\.azure\.net is asked again: the vault could not be reached \[ERR_VAULT_UNREACHABLE: HTTP 503, request [\w-]+\]$/,
+      ),
+    ]);
+  });
+
   it('ends at its deadline with the cause, when the vault does not recover', async () => {
     azure.fault({ match: {}, status: 503, headers: { 'retry-after': '60' } });
     const clock = new FakeClock({ start: Date.now() });

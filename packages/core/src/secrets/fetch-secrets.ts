@@ -21,6 +21,8 @@ export interface FetchOptions {
   readonly failed: boolean;
   /** By secretKey(): secrets whose absence is no failure, because every reference to them says what to do then. */
   readonly mayBeAbsent: ReadonlySet<string>;
+  /** Told of each failure after which a secret is asked for again. */
+  readonly onRetry?: ((problem: Problem) => void) | undefined;
   /** A number in [0, 1) for the jitter of the waits. */
   readonly random: () => number;
   readonly clock: Clock;
@@ -50,7 +52,17 @@ const ATTEMPTS_AT_UNKNOWN_HOST = 3;
 export async function fetchSecrets(
   ids: readonly SecretIdentifier[],
   provider: SecretProvider,
-  { signal, traffic, attempts, failed, mayBeAbsent, waitForAccessUntil, random, clock }: FetchOptions,
+  {
+    signal,
+    traffic,
+    attempts,
+    failed,
+    mayBeAbsent,
+    waitForAccessUntil,
+    onRetry,
+    random,
+    clock,
+  }: FetchOptions,
 ): Promise<Fetched> {
   const results = new Map<string, Answer | Problem>();
   const giveUp = new AbortController();
@@ -114,6 +126,7 @@ export async function fetchSecrets(
       const patient = last.code !== 'ERR_VAULT_NOT_FOUND' || attempt < ATTEMPTS_AT_UNKNOWN_HOST;
       if (!last.transient || !patient) failForGood();
       if (retry.aborted || attempt >= most) return last;
+      onRetry?.(last);
       // Who was throttled waits at the gate, with everyone else.
       if (last.code !== 'ERR_THROTTLED')
         await pause(backoffMs(attempt, last.retryAfterMs, random), retry, clock);
