@@ -1,7 +1,8 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type LoadConfigOptions, OPTION_NAMES, refuseUnknownOptions } from '@vaultref/core';
+import { isThere } from './is-there.js';
 import { jsonOptions } from './json-options.js';
 import { UsageError } from './usage-error.js';
 
@@ -30,14 +31,7 @@ export async function readConfigFile(given: string | undefined): Promise<LoadCon
 }
 
 async function firstThere(names: readonly string[]): Promise<string | undefined> {
-  const there = await Promise.all(
-    names.map((name) =>
-      access(name).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  );
+  const there = await Promise.all(names.map(isThere));
   return names.find((_, index) => there[index]);
 }
 

@@ -51,7 +51,7 @@ describe('vaultref check', () => {
     const text = 'db:\n  password: "@keyvault:my_secret"\n';
     await writeFile(join(workspace.folder, 'app.yaml'), Buffer.from(`\uFEFF${text}`, 'utf16le'));
     const { code, stdout } = await workspace.run(['check', 'app.yaml', '--json']);
-    expect([code, rowsIn(stdout).map(({ status }) => status)]).toEqual([1, ['ERR_SOURCE_SYNTAX']]);
+    expect([code, rowsIn(stdout).map(({ status }) => status)]).toEqual([1, ['ERR_SOURCE_UNREADABLE']]);
   });
 
   it('tells what is wrong, where, and what to do, and ends with exit code 1', async () => {
@@ -108,6 +108,66 @@ describe('vaultref check', () => {
       stdout: '',
       stderr: '',
     });
+  });
+
+  it('tells of references under names that run and the preload refuse', async () => {
+    const { code, stdout } = await check(
+      {
+        '.env':
+          'KEY_VAULT_NAME=my-app-kv\nAZURE_CLIENT_SECRET=@keyvault:a\nAZURE_OPENAI_API_KEY=@keyvault:a\n',
+        'config/a.yaml': "HTTPS_PROXY: '@keyvault:a'\n",
+      },
+      ['--json'],
+    );
+    expect(rowsIn(stdout).map(({ path, status, level }) => [path, status, level])).toEqual([
+      ['AZURE_CLIENT_SECRET', 'ERR_EXPORT_REFUSED', 'warning'],
+      ['AZURE_OPENAI_API_KEY', 'ok', 'ok'],
+      ['HTTPS_PROXY', 'ok', 'ok'],
+    ]);
+    expect(code).toBe(1);
+  });
+
+  it('tells of files that are no valid YAML or JSON, although they mention no vault', async () => {
+    const files = {
+      'config/a.yaml': 'a: [1\n',
+      'config/b.json': '{ "a": 1 ',
+      'config/c.json': '{ "a": 1, } // fine',
+      // Found only, and of another use.
+      'config/list.json': '[1]',
+      'config/several.yaml': 'a: 1\n---\nb: 2\n',
+      'config/template.yaml': '{{ if x }}\na: [1\n',
+      'other/d.yaml': 'a: [1\n',
+    };
+    const found = await check(files, ['--json']);
+    const told = ({ stdout }: { stdout: string }) => rowsIn(stdout).map(({ file, status }) => [file, status]);
+    const broken = (file: string) => [file, 'ERR_SOURCE_SYNTAX'];
+    expect([found.code, told(found)]).toEqual([1, [broken('config/a.yaml'), broken('config/b.json')]]);
+    const named = Object.keys(files);
+    expect(told(await check(files, ['--json', ...named]))).toEqual(
+      named.filter((file) => file !== 'config/c.json').map(broken),
+    );
+    expect(told(await check(files, ['--json', 'other']))).toEqual([broken('other/d.yaml')]);
+  });
+
+  it('reads no references from what init has kept, and says that it lies there', async () => {
+    const files = {
+      '.env': 'A=@keyvault:a\n',
+      '.env.before-vaultref': 'A=@keyvault:not_a_name\nDB_PASSWORD=hunter2hunter2\n',
+    };
+    const { code, stdout } = await check(files);
+    expect(stdout).toMatch(/^ +\.env\.before-vaultref +PLAINTEXT_BACKUP +.* then delete the file$/m);
+    expect(stdout).toContain('1 reference in 1 file, no problems');
+    expect(stdout).not.toContain('hunter2');
+    expect(code).toBe(0);
+  });
+
+  it('takes what init has kept for a problem where git would take it', async () => {
+    workspace = await Workspace.create({ '.env': 'A=@keyvault:a\n', '.env.before-vaultref': 'A=x\n' });
+    await workspace.git('init', '--quiet');
+    const open = await workspace.run(['check', '--quiet', '.env.before-vaultref']);
+    expect(open).toMatchObject({ code: 1, stdout: expect.stringContaining('git does not ignore them') });
+    await workspace.write({ '.gitignore': '.env*\n' });
+    expect(await workspace.run(['check', '--quiet'])).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
   it('checks the files and folders given, with the default vault of .env', async () => {
@@ -288,6 +348,14 @@ describe('vaultref check --online', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('secrets asked for: 1 by reading');
     expect(stdout).not.toContain('canary');
+  });
+
+  it('says of no secret that it was asked for where there is no credential', async () => {
+    workspace = await Workspace.create({ '.env': 'KEY_VAULT_NAME=my-app-kv\nGOOD=@keyvault:good\n' });
+    const env = { AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential' };
+    const { stdout } = await workspace.run(['check', '--online'], { env });
+    expect(stdout).toContain('ERR_CREDENTIAL_UNAVAILABLE');
+    expect(stdout).toMatch(/1 reference in 1 file, 1 problem$/m);
   });
 
   it('refuses vaults that nobody has named', async () => {

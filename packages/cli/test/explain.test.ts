@@ -79,11 +79,15 @@ describe('vaultref explain', () => {
     });
   });
 
-  it('ends with exit code 1 for a path that nothing sets', async () => {
+  it('ends with exit code 1 for a path that nothing sets, and knows what was meant', async () => {
     workspace = await Workspace.create(FILES);
     expect(await workspace.run(['explain', 'db.nope'])).toMatchObject({
       code: 1,
-      stdout: expect.stringContaining('No layer sets it.'),
+      stdout: expect.stringContaining('No layer sets it. Sources:'),
     });
+    const { stdout } = await workspace.run(['explain', 'db.pasword']);
+    expect(stdout).toContain('No layer sets it. Did you mean db.password?');
+    const { stdout: json } = await workspace.run(['explain', 'db.pasword', '--json']);
+    expect(JSON.parse(json)).toMatchObject({ nearest: ['db', 'password'], layers: [] });
   });
 });

@@ -48,6 +48,55 @@ describe('vaultref init', () => {
     expect(await workspace.run(['check', '--quiet'])).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
+  it.each([
+    ['a .gitignore', { '.gitignore': 'node_modules\n.env' }, 'node_modules\n.env\n*.before-vaultref\n'],
+    ['no .gitignore', {}, '*.before-vaultref\n'],
+  ])('lets git ignore the values in a repository with %s', async (_, files, expected) => {
+    workspace = await Workspace.create({ '.env': ENV, ...files });
+    await workspace.git('init', '--quiet');
+    const { code, stdout } = await workspace.run(['init', '--yes']);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining('.gitignore has a new line, *.before-vaultref.'),
+    });
+    expect(await workspace.read('.gitignore')).toBe(expected);
+    expect(await workspace.git('status', '--short', '--untracked-files=all')).not.toContain(
+      'before-vaultref',
+    );
+  });
+
+  it('leaves a .gitignore alone that has the values already', async () => {
+    workspace = await Workspace.create({ '.env': ENV, '.gitignore': '.env*\n' });
+    await workspace.git('init', '--quiet');
+    expect((await workspace.run(['init', '--yes'])).stdout).not.toContain('.gitignore');
+    expect(await workspace.read('.gitignore')).toBe('.env*\n');
+  });
+
+  it('keeps no values where git would take them', async () => {
+    // A folder cannot be written to as a file.
+    workspace = await Workspace.create({ '.env': ENV, '.gitignore/x': '' });
+    await workspace.git('init', '--quiet');
+    const { code, stderr } = await workspace.run(['init', '--yes']);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('git would take') });
+    expect(await workspace.read('.env')).toBe(ENV);
+    await expect(workspace.read('.env.before-vaultref')).rejects.toThrow('ENOENT');
+  });
+
+  it('leaves alone what may be no reference, and says why', async () => {
+    const text = 'HTTPS_PROXY=http://app:hunter2hunter2@proxy\nAZURE_CLIENT_SECRET=hunter2hunter2\n';
+    workspace = await Workspace.create({ '.env': `${ENV}${text}` });
+    const { stdout, stderr } = await workspace.run(['init', '--yes']);
+    expect(stderr).toMatch(
+      /^note: HTTPS_PROXY stays as it is: .*\nnote: AZURE_CLIENT_SECRET stays as it is: /,
+    );
+    expect(stdout + stderr).not.toContain('hunter2');
+    expect(await workspace.read('.env')).toContain(text);
+    expect(await workspace.run(['init', '--yes'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('has no variable that could be a reference'),
+    });
+  });
+
   it('never writes over the values it kept', async () => {
     workspace = await Workspace.create({ '.env': ENV, '.env.before-vaultref': 'precious' });
     const { code, stderr } = await workspace.run(['init', '--yes']);

@@ -103,11 +103,25 @@ describe('vaultref run', () => {
     ['a secret that is not there', 'A=@keyvault:missing\n', 'ERR_SECRET_NOT_FOUND'],
     ['a vault that is not allowed', 'A=@keyvault:other-kv/a\n', 'ERR_VAULT_NOT_ALLOWED'],
     ['a name that decides what runs', 'NODE_OPTIONS=@keyvault:db-password\n', 'ERR_EXPORT_REFUSED'],
+    ['an identity', 'AZURE_CLIENT_SECRET=@keyvault:db-password\n', 'ERR_EXPORT_REFUSED'],
     ['a proxy', 'HTTP_PROXY=@keyvault:db-password\n', 'ERR_EXPORT_REFUSED'],
   ])('starts nothing for %s', async (_, text, code) => {
     const ended = await (await start(print('"ran"'), { '.env': `KEY_VAULT_NAME=my-app-kv\n${text}` })).ended;
     expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(code) });
     expect(ended.stderr).not.toContain('canary');
+  });
+
+  it('tells of names that take no secret and of secrets that are not there at once', async () => {
+    const text = 'KEY_VAULT_NAME=my-app-kv\nA=@keyvault:missing\nNODE_OPTIONS=@keyvault:db-password\n';
+    const { stderr } = await (await start(print('"ran"'), { '.env': text })).ended;
+    expect(stderr).toContain('ERR_SECRET_NOT_FOUND');
+    expect(stderr).toContain('ERR_EXPORT_REFUSED');
+  });
+
+  it('gives the command what Azure would not take for an identity', async () => {
+    const text = 'KEY_VAULT_NAME=my-app-kv\nAZURE_OPENAI_API_KEY=@keyvault:db-password\n';
+    const { stdout } = await (await start(print('process.env.AZURE_OPENAI_API_KEY'), { '.env': text })).ended;
+    expect(stdout).toBe('canary-1\n');
   });
 
   it('ends with exit code 2 without a command', async () => {

@@ -5,6 +5,7 @@ import { coloursFor, print, type Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 import { addVaultFlags, namesIn, type VaultFlags, vaultOptions } from '../vault-options.js';
 import { version } from '../version.js';
+import { backupRows } from './backup-rows.js';
 import { askVaults } from './online.js';
 import { formatRows } from './print-rows.js';
 import { isProblem, type Row, rowsOf } from './row.js';
@@ -61,7 +62,10 @@ async function check(given: readonly string[], flags: CheckFlags, terminal: Term
   const inspections = online
     ? await askVaults(report.references, { ...options, sources: subject.sources }, terminal)
     : undefined;
-  const rows = rowsOf(report, { allowPlaintext, ...(inspections ? { inspections } : {}) });
+  const rows = [
+    ...rowsOf(report, { allowPlaintext, ...(inspections ? { inspections } : {}) }),
+    ...(await backupRows(subject.backups)),
+  ];
   show(rows, { report, subject, flags, terminal });
   return rows.some(isProblem) ? EXIT.problems : EXIT.fine;
 }

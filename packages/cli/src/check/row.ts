@@ -13,7 +13,7 @@ export interface Row {
   readonly vault?: string;
   readonly secret?: string;
   readonly version?: string;
-  /** `ok`, `absent`, `expiring`, `not checked`, or a code of docs/errors.md, or `PLAINTEXT_SECRET`. */
+  /** `ok`, `absent`, `expiring`, `not checked`, a code of docs/errors.md, `PLAINTEXT_SECRET` or `PLAINTEXT_BACKUP`. */
   readonly status: string;
   readonly level: 'ok' | 'note' | 'warning' | 'error';
   /** Finer than the code. */
@@ -23,7 +23,7 @@ export interface Row {
   readonly updatedOn?: Date;
   readonly expiresOn?: Date;
   /** How the vault was asked. */
-  readonly way?: Inspection['way'];
+  readonly way?: NonNullable<Inspection['way']>;
 }
 
 export interface RowOptions {
@@ -67,7 +67,7 @@ function referenceRow(checked: CheckedReference, inspections: Inspections | unde
     secret,
     ...(version === undefined ? {} : { version }),
   };
-  if (!inspections) return { ...row, status: 'ok', level: 'ok' };
+  if (!inspections) return { ...row, ...outcome({}, checked) };
   const inspection = id && inspections.get(secretKey(id));
   if (!inspection) return { ...row, ...NOT_CHECKED };
   const { version: current, updatedOn, expiresOn, way } = inspection;
@@ -76,10 +76,16 @@ function referenceRow(checked: CheckedReference, inspections: Inspections | unde
     ...(current === undefined ? {} : { version: current }),
     ...(updatedOn === undefined ? {} : { updatedOn }),
     ...(expiresOn === undefined ? {} : { expiresOn }),
-    way,
-    ...outcome(inspection, checked.mayMiss),
+    ...(way === undefined ? {} : { way }),
+    ...outcome(inspection, checked),
   };
 }
+
+const NOT_EXPORTED = {
+  status: 'ERR_EXPORT_REFUSED',
+  level: 'warning',
+  fix: 'use another name, or set this one where the application is started; the preload, "vaultref run" and exportToEnv refuse it',
+} as const;
 
 const NOT_CHECKED = {
   status: 'not checked',
@@ -89,8 +95,8 @@ const NOT_CHECKED = {
 } as const;
 
 function outcome(
-  { problem, expiring }: Inspection,
-  mayMiss: boolean,
+  { problem, expiring }: Pick<Inspection, 'problem' | 'expiring'>,
+  { mayMiss, exportRefusal }: CheckedReference,
 ): Pick<Row, 'status' | 'level' | 'message' | 'fix'> {
   if (problem && mayMiss && ABSENT.has(problem.code))
     return {
@@ -108,6 +114,7 @@ function outcome(
       fix: remedy,
     };
   }
+  if (exportRefusal !== undefined) return { ...NOT_EXPORTED, message: exportRefusal };
   return expiring
     ? { status: 'expiring', level: 'note', fix: 'set a new version in time' }
     : { status: 'ok', level: 'ok' };

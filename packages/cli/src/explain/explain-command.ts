@@ -46,12 +46,12 @@ async function explain(path: string, flags: ExplainFlags, terminal: Terminal): P
   return layers.length === 0 || rows.some(isProblem) ? EXIT.problems : EXIT.fine;
 }
 
-function toJson({ path, layers, sources, leftOut }: Explanation, rows: readonly Row[]): object {
-  return { path, layers, sources, leftOut, rows };
+function toJson({ path, nearest, layers, sources, leftOut }: Explanation, rows: readonly Row[]): object {
+  return { path, nearest, layers, sources, leftOut, rows };
 }
 
 function show(explanation: Explanation, rows: readonly Row[], flags: ExplainFlags, terminal: Terminal): void {
-  const { path, layers, sources, leftOut } = explanation;
+  const { path, layers, sources, leftOut, nearest } = explanation;
   const { stdout, env } = terminal;
   const colours = coloursFor(stdout, env);
   const lines = layers.map(({ name, source, kind, wins }) => [
@@ -61,7 +61,8 @@ function show(explanation: Explanation, rows: readonly Row[], flags: ExplainFlag
     kind,
   ]);
   print(stdout, colours.bold(formatPath(path)));
-  if (layers.length === 0) print(stdout, `No layer sets it. Sources: ${sources.join(', ')}.`);
+  const meant = nearest ? ` Did you mean ${formatPath(nearest)}?` : '';
+  if (layers.length === 0) print(stdout, `No layer sets it.${meant} Sources: ${sources.join(', ')}.`);
   else
     print(
       stdout,

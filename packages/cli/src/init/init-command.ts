@@ -1,10 +1,13 @@
-import { access, copyFile, chmod, constants, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { ALL_BACKUPS, backupOf } from '../backup.js';
 import { EXIT } from '../exit-codes.js';
+import { isThere } from '../is-there.js';
 import { formatTable } from '../table.js';
 import { coloursFor, print, type Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
-import { applyProposals, type Proposal, propose } from './propose.js';
+import { keepValues } from './keep-values.js';
+import { applyProposals, type LeftAlone, leftAlone, type Proposal, propose } from './propose.js';
 import { nextSteps } from './next-steps.js';
 
 interface InitFlags {
@@ -13,7 +16,6 @@ interface InitFlags {
 }
 
 const CANDIDATES = ['.env', '.env.example'];
-const BACKUP_SUFFIX = '.before-vaultref';
 
 export function addInitCommand(program: Command, terminal: Terminal): void {
   program
@@ -44,22 +46,23 @@ async function init(given: string | undefined, flags: InitFlags, terminal: Termi
   // Editors of Windows begin a file with a mark, which would hide its first variable.
   const text = read.replace(/^\uFEFF/, '');
   const proposals = propose(text);
-  if (proposals.length === 0) throw new UsageError(`${file} has no variable that looks like a secret`);
+  const left = leftAlone(text);
+  if (proposals.length === 0) {
+    showLeft(left, terminal);
+    throw new UsageError(
+      `${file} has no variable that ${left.length > 0 ? 'could be a reference' : 'looks like a secret'}`,
+    );
+  }
   const vault = flags.vault ?? (terminal.env['KEY_VAULT_NAME'] || vaultIn(text));
   show(file, proposals, vault, terminal);
+  showLeft(left, terminal);
   if (flags.yes ?? (await isConfirmed(file, proposals, terminal)))
     await write(file, text, { proposals, vault, terminal });
   else print(terminal.stdout, '\nNothing was changed; --yes writes the references.');
 }
 
 async function firstThere(): Promise<string> {
-  for (const file of CANDIDATES) {
-    const there = await access(file).then(
-      () => true,
-      () => false,
-    );
-    if (there) return file;
-  }
+  for (const file of CANDIDATES) if (await isThere(file)) return file;
   throw new UsageError(`there is neither ${CANDIDATES.join(' nor ')} here; name a file`);
 }
 
@@ -81,6 +84,10 @@ function show(
   print(stdout, `\n${nextSteps(proposals, vault)}`);
 }
 
+function showLeft(left: readonly LeftAlone[], { stderr }: Terminal): void {
+  for (const { variable, reason } of left) print(stderr, `note: ${variable} stays as it is: ${reason}`);
+}
+
 async function isConfirmed(
   file: string,
   proposals: readonly Proposal[],
@@ -88,14 +95,14 @@ async function isConfirmed(
 ): Promise<boolean> {
   if (!stdin.isTTY) return false;
   const { confirm } = await import('@clack/prompts');
-  const kept = backupOf(file, proposals);
-  const message = `Write these references to ${file}?${kept === undefined ? '' : ` A copy stays in ${kept}.`}`;
+  const kept = hasValues(proposals) ? ` A copy stays in ${backupOf(file)}, which git will ignore.` : '';
+  const message = `Write these references to ${file}?${kept}`;
   return (await confirm({ message, initialValue: false, input: stdin, output: stderr })) === true;
 }
 
-/** Where the values stay: they may be nowhere else. */
-function backupOf(file: string, proposals: readonly Proposal[]): string | undefined {
-  return proposals.some(({ hasValue }) => hasValue) ? `${file}${BACKUP_SUFFIX}` : undefined;
+/** They may be nowhere else. */
+function hasValues(proposals: readonly Proposal[]): boolean {
+  return proposals.some(({ hasValue }) => hasValue);
 }
 
 async function write(
@@ -107,21 +114,17 @@ async function write(
     terminal,
   }: { proposals: readonly Proposal[]; vault: string | undefined; terminal: Terminal },
 ): Promise<void> {
-  const backup = backupOf(file, proposals);
-  if (backup !== undefined) {
-    await copyFile(file, backup, constants.COPYFILE_EXCL).catch(() => {
-      throw new UsageError(`${backup} is there already, or cannot be written; nothing was changed`);
-    });
-    await chmod(backup, 0o600);
-  }
+  const kept = hasValues(proposals) ? await keepValues(file) : undefined;
   const changed = applyProposals(text, proposals);
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
   const named = vault === undefined || vaultIn(text) !== undefined ? '' : `KEY_VAULT_NAME=${vault}${newline}`;
   await writeFile(file, named + changed);
   print(terminal.stdout, `\nThe references are in ${file}.`);
-  if (backup !== undefined)
+  if (kept?.gitignore !== undefined)
+    print(terminal.stdout, `${kept.gitignore} has a new line, ${ALL_BACKUPS}.`);
+  if (kept)
     print(
       terminal.stdout,
-      `The values are still in ${backup}: put them into the vault, then delete it. Never commit it.`,
+      `The values are still in ${kept.backup}: put them into the vault, then delete it. Never commit it.`,
     );
 }

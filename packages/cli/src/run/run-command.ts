@@ -1,5 +1,5 @@
-import { environment, envFile, loadConfig, type LoadConfigOptions, type Source } from '@vaultref/core';
-import { exportVariables } from '@vaultref/core/tools';
+import { environment, envFile, type LoadConfigOptions, type Source } from '@vaultref/core';
+import { exportVariables, loadVariables } from '@vaultref/core/tools';
 import { type Command, InvalidArgumentError } from 'commander';
 import { print, type Terminal } from '../terminal.js';
 import { addVaultFlags, type VaultChoice, type VaultFlags, vaultOptions } from '../vault-options.js';
@@ -50,7 +50,7 @@ Examples:
 
 async function run(command: readonly string[], flags: RunFlags, terminal: Terminal): Promise<number> {
   const choice = await vaultOptions(flags, terminal.env);
-  const config = await loadConfig({
+  const config = await loadVariables({
     ...loadOptions(choice, flags),
     ...(flags.watch ? watchOptions(flags, terminal) : {}),
   });
