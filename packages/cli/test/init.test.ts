@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { git, HAS_GIT } from './git.js';
 import { Workspace } from './workspace.js';
 
 const ENV = 'PORT=3000\nDB_PASSWORD=hunter2hunter2\nDATABASE_URL=postgres://app:hunter2hunter2@db/app\n';
@@ -48,40 +49,6 @@ describe('vaultref init', () => {
     expect(await workspace.run(['check', '--quiet'])).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  it.each([
-    ['a .gitignore', { '.gitignore': 'node_modules\n.env' }, 'node_modules\n.env\n*.before-vaultref\n'],
-    ['no .gitignore', {}, '*.before-vaultref\n'],
-  ])('lets git ignore the values in a repository with %s', async (_, files, expected) => {
-    workspace = await Workspace.create({ '.env': ENV, ...files });
-    await workspace.git('init', '--quiet');
-    const { code, stdout } = await workspace.run(['init', '--yes']);
-    expect({ code, stdout }).toEqual({
-      code: 0,
-      stdout: expect.stringContaining('.gitignore has a new line, *.before-vaultref.'),
-    });
-    expect(await workspace.read('.gitignore')).toBe(expected);
-    expect(await workspace.git('status', '--short', '--untracked-files=all')).not.toContain(
-      'before-vaultref',
-    );
-  });
-
-  it('leaves a .gitignore alone that has the values already', async () => {
-    workspace = await Workspace.create({ '.env': ENV, '.gitignore': '.env*\n' });
-    await workspace.git('init', '--quiet');
-    expect((await workspace.run(['init', '--yes'])).stdout).not.toContain('.gitignore');
-    expect(await workspace.read('.gitignore')).toBe('.env*\n');
-  });
-
-  it('keeps no values where git would take them', async () => {
-    // A folder cannot be written to as a file.
-    workspace = await Workspace.create({ '.env': ENV, '.gitignore/x': '' });
-    await workspace.git('init', '--quiet');
-    const { code, stderr } = await workspace.run(['init', '--yes']);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('git would take') });
-    expect(await workspace.read('.env')).toBe(ENV);
-    await expect(workspace.read('.env.before-vaultref')).rejects.toThrow('ENOENT');
-  });
-
   it('leaves alone what may be no reference, and says why', async () => {
     const text = 'HTTPS_PROXY=http://app:hunter2hunter2@proxy\nAZURE_CLIENT_SECRET=hunter2hunter2\n';
     workspace = await Workspace.create({ '.env': `${ENV}${text}` });
@@ -121,5 +88,39 @@ describe('vaultref init', () => {
   ])('ends with exit code 2 for %s', async (_, files) => {
     workspace = await Workspace.create(files);
     expect(await workspace.run(['init'])).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+(HAS_GIT ? describe : describe.skip)('vaultref init in a repository of git', () => {
+  it.each([
+    ['a .gitignore', { '.gitignore': 'node_modules\n.env' }, 'node_modules\n.env\n*.before-vaultref\n'],
+    ['no .gitignore', {}, '*.before-vaultref\n'],
+  ])('lets git ignore the values in a repository with %s', async (_, files, expected) => {
+    workspace = await Workspace.create({ '.env': ENV, ...files });
+    git(workspace, 'init', '--quiet');
+    const { code, stdout } = await workspace.run(['init', '--yes']);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining('.gitignore has a new line, *.before-vaultref.'),
+    });
+    expect(await workspace.read('.gitignore')).toBe(expected);
+    expect(git(workspace, 'status', '--short', '--untracked-files=all')).not.toContain('before-vaultref');
+  });
+
+  it('leaves a .gitignore alone that has the values already', async () => {
+    workspace = await Workspace.create({ '.env': ENV, '.gitignore': '.env*\n' });
+    git(workspace, 'init', '--quiet');
+    expect((await workspace.run(['init', '--yes'])).stdout).not.toContain('.gitignore');
+    expect(await workspace.read('.gitignore')).toBe('.env*\n');
+  });
+
+  it('keeps no values where git would take them', async () => {
+    // A folder cannot be written to as a file.
+    workspace = await Workspace.create({ '.env': ENV, '.gitignore/x': '' });
+    git(workspace, 'init', '--quiet');
+    const { code, stderr } = await workspace.run(['init', '--yes']);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('git would take') });
+    expect(await workspace.read('.env')).toBe(ENV);
+    await expect(workspace.read('.env.before-vaultref')).rejects.toThrow('ENOENT');
   });
 });

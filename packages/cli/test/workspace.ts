@@ -1,9 +1,8 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { Emulator } from '@vaultref/emulator';
 
 const CLI = fileURLToPath(new URL('../bin/vaultref.mjs', import.meta.url));
@@ -52,12 +51,6 @@ export class Workspace {
 
   remove(): Promise<void> {
     return rm(this.folder, { recursive: true, force: true });
-  }
-
-  /** Runs git here, and gives what it prints. */
-  async git(...args: string[]): Promise<string> {
-    const env = { PATH: process.env['PATH'], HOME: this.folder };
-    return (await promisify(execFile)('git', args, { cwd: this.folder, env })).stdout;
   }
 
   /** The words that start the command line. */
