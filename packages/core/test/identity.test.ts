@@ -149,6 +149,14 @@ describe('the default credential, in a process of its own', () => {
     expect(output).not.toMatch(/canary|aka\.ms|getaddrinfo/);
   });
 
+  it('is no reference: of that it says so, and sends none', async () => {
+    const principal = { AZURE_TENANT_ID: 't', AZURE_CLIENT_ID: 'c', AZURE_CLIENT_SECRET: '@keyvault:secret' };
+    const { code, output } = await runApplication({ ...bare(), ...principal });
+    expect(code).toBe(1);
+    expect(output).toContain('a reference there counts for nothing');
+    expect(output).not.toContain('ClientSecretCredential');
+  });
+
   it.each([
     ['AzureCliCredential', /the token endpoint|no way|AzureCliCredential/],
     ['EnvironmentCredential', /AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET not set/],

@@ -106,7 +106,7 @@ describe('credentialChain()', () => {
     const { asked, failureOf } = chainOf({ a: 'token' }, { missing: ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID'] });
     expect(await failureOf()).toMatchObject({
       message: 'no credential works here (a: AZURE_TENANT_ID, AZURE_CLIENT_ID not set)',
-      remedy: 'set the variables that are missing',
+      remedy: 'set the variables that are missing; a reference there counts for nothing',
     });
     expect(asked).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { isConfigError, type Problem, problemError } from '../errors.js';
 import { abortable } from '../secrets/abortable.js';
 import type { AccessToken, TokenCredential } from '../secrets/credential.js';
 import type { Member } from './credential-members.js';
-import { credentialProblem } from './credential-problem.js';
+import { credentialProblem, SIGN_IN } from './credential-problem.js';
 import { credentialReason } from './credential-reason.js';
 import type { NamedCredential } from './default-credential.js';
 
@@ -61,7 +61,10 @@ export function credentialChain(
         throw problemError({
           code: 'ERR_CREDENTIAL_UNAVAILABLE',
           message: `no credential works here (${reasons.join('; ')})`,
-          remedy: first && members.length > 1 ? SIGN_IN : 'set the variables that are missing',
+          remedy:
+            first && members.length > 1
+              ? SIGN_IN
+              : 'set the variables that are missing; a reference there counts for nothing',
           transient: problems.some(({ transient }) => transient),
         });
       },
@@ -103,6 +106,3 @@ function missingOf(member: Member | undefined): string | undefined {
 function ends({ abortSignal }: { readonly abortSignal?: AbortSignal }): AbortSignal[] {
   return abortSignal ? [abortSignal] : [];
 }
-
-const SIGN_IN =
-  "sign in with 'az login', set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or run with a managed identity";

@@ -65,12 +65,15 @@ export function credentialProblem(error: unknown, credential: string, seen: Toke
   return {
     code: 'ERR_CREDENTIAL_UNAVAILABLE',
     message: `${credential} found no way to get a token here`,
-    remedy:
-      "sign in with 'az login', set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or run with a managed identity",
+    remedy: SIGN_IN,
     ...details,
     transient: false,
   };
 }
+
+/** What to do where no credential works. */
+export const SIGN_IN =
+  "sign in with 'az login', set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET to values (a reference there counts for nothing: the identity comes before the vault), or run with a managed identity";
 
 /** A proxy that refuses, a certificate that is not trusted. */
 const LASTING = /^PROXY_[34]\d\d$|CERT|VERIFY|SELF_SIGNED/;

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 import { problemError } from '../errors.js';
+import { parseValue } from '../references/parse-value.js';
 import type { TokenCredential } from '../secrets/credential.js';
 import { azurePackage } from './azure-package.js';
 import type { Connections } from './connections.js';
@@ -48,8 +49,17 @@ export async function defaultCredential(settings: DefaultCredentialOptions): Pro
     URL.canParse(authority) ? connections.for(authority) : {},
   ]);
   const localAgent: MemberOptions['localAgent'] = (witness) => new LocalAgent(witness);
-  const members = membersOf({ env, authorityHost, transport, localAgent });
+  const members = membersOf({ env: withoutReferences(env), authorityHost, transport, localAgent });
   return credentialChain(members, identity, clock);
+}
+
+/** As in `.env` files: a secret cannot help to fetch itself. */
+function withoutReferences(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(
+      ([name, value = '']) => !name.startsWith('AZURE_') || 'literal' in parseValue(value),
+    ),
+  );
 }
 
 function membersOf(options: MemberOptions): Member[] {
