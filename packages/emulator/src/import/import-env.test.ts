@@ -21,6 +21,15 @@ describe('importEnv()', () => {
     });
   });
 
+  it('leaves the configuration of Vaultref alone', () => {
+    const text = 'KEY_VAULT_NAME=my-app-kv\nVAULTREF_VAULTS=other-kv\nA=1\n';
+    expect(importEnv(text, { vault: 'my-app-kv' })).toEqual({ 'my-app-kv': { a: '1' } });
+    const only = ['KEY_VAULT_NAME'];
+    expect(importEnv(text, { vault: 'my-app-kv', only })).toEqual({
+      'my-app-kv': { 'key-vault-name': 'my-app-kv' },
+    });
+  });
+
   it('takes only the variables asked for', () => {
     expect(importEnv(ENV, { vault: 'my-app-kv', only: ['DB_PASSWORD'] })).toEqual({
       'my-app-kv': { 'db-password': 's3cret #1' },

@@ -6,12 +6,14 @@ import { ImportedVaults } from './imported-vaults.js';
 export interface EnvImport {
   /** The vault of the secrets that name none. */
   readonly vault: string;
-  /** Only these variables. Default: all. */
+  /** Only these variables. Default: all but `KEY_VAULT_*` and `VAULTREF_*`. */
   readonly only?: readonly string[] | undefined;
 }
 
 const AZURE_URI = /^@Microsoft\.KeyVault\(SecretUri=https:\/\/([^./]+)\.[^/]+\/secrets\/([^/)]+)/i;
 const AZURE_NAMES = /^@Microsoft\.KeyVault\((?=.*VaultName=([^;)]+))(?=.*SecretName=([^;)]+))/i;
+/** What tells Vaultref where its vaults are: no secret, and needed before there is one. */
+const VAULTREFS_OWN = /^(?:KEY_VAULT|VAULTREF)_/;
 const VAULTREF = /@keyvault:(?:([a-z0-9-]+)\/)?([a-z0-9-]+)/gi;
 
 /**
@@ -27,7 +29,7 @@ export function importEnv(text: string, { vault, only }: EnvImport): SeedVaults 
   }
   const vaults = new ImportedVaults();
   for (const [name, value = ''] of variables) {
-    if (only && !only.includes(name)) continue;
+    if (only ? !only.includes(name) : VAULTREFS_OWN.test(name)) continue;
     const named = referencesIn(value, vault);
     for (const { to, secret } of named) vaults.putName(to, secret);
     if (named.length === 0) vaults.put(vault, secretNameOf(name), value);
