@@ -99,6 +99,21 @@ describe('createRedactor()', () => {
     );
   });
 
+  it('waits in a stream for the longer of two secrets that begin alike', async () => {
+    const provider = memoryProvider({ short: 'canary-pw1', long: 'canary-pw12' });
+    const tree = { a: '@keyvault:short', b: '@keyvault:long' };
+    const config = await loadConfig({ sources: [object(tree)], provider, env: {} });
+    const masked = async (...pieces: string[]) => {
+      const stream = createRedactor(config).stream();
+      for (const piece of pieces) stream.write(piece);
+      stream.end();
+      return text(stream);
+    };
+    expect(await masked('is canary-pw1', '2 here')).toBe('is *** here');
+    expect(await masked('is canary-pw1', '3 here')).toBe('is ***3 here');
+    expect(await masked('is canary-pw1')).toBe('is ***');
+  });
+
   it('holds nothing back that cannot be the beginning of a secret', async () => {
     const stream = createRedactor(await load()).stream();
     stream.write('a line of a log\n');

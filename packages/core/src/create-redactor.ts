@@ -1,7 +1,7 @@
 import { Transform } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { SECRET_TEXTS } from './config/config.js';
-import { formsOf, type Redactor, redactor, SHORTEST } from './redact.js';
+import { masker, SHORTEST } from './redact.js';
 
 /** What createRedactor() leaves alone. */
 export interface RedactorOptions {
@@ -34,8 +34,7 @@ export function createRedactor(
   { minLength = SHORTEST }: RedactorOptions = {},
 ): ConfigRedactor {
   const known = new Set<string>();
-  let forms: readonly string[] = [];
-  let mask: Redactor = redactor([]);
+  let mask = masker([]);
 
   /** Learns what has been rotated or read since. */
   const learn = (): void => {
@@ -49,24 +48,23 @@ export function createRedactor(
     }
     // The oldest first, and none that is in use.
     for (const text of known) if (known.size > Math.max(MOST_TEXTS, live.size)) known.delete(text);
-    forms = formsOf(known, minLength);
-    mask = redactor(known, minLength);
+    mask = masker(known, minLength);
   };
   learn();
   config.onChange(learn);
 
   const redact = (text: string): string => {
     learn();
-    return mask(text);
+    return mask(text, true).text;
   };
   const stream = (): Transform => {
     const decoder = new StringDecoder('utf8');
     let rest = '';
     const pass = (text: string, ends: boolean): string => {
-      const whole = redact(rest + text);
-      const kept = ends ? 0 : beginningOfSecret(whole, forms);
-      rest = whole.slice(whole.length - kept);
-      return whole.slice(0, whole.length - kept);
+      learn();
+      const masked = mask(rest + text, ends);
+      rest = masked.rest;
+      return masked.text;
     };
     return new Transform({
       transform(chunk: Buffer, _, done) {
@@ -78,14 +76,4 @@ export function createRedactor(
     });
   };
   return Object.assign(redact, { stream });
-}
-
-/** How many characters at the end of a text may be the beginning of one of the forms. */
-function beginningOfSecret(text: string, forms: readonly string[]): number {
-  const longest = Math.min(text.length, (forms[0]?.length ?? 1) - 1);
-  for (let length = longest; length > 0; length -= 1) {
-    const end = text.slice(-length);
-    if (forms.some((form) => form.length > length && form.startsWith(end))) return length;
-  }
-  return 0;
 }
