@@ -1,6 +1,6 @@
 import type { DeepReadonly } from './config/path-types.js';
 import { type LoadConfigOptions, OPTION_NAMES } from './load-options.js';
-import { refuseUnknownOptions } from './option-errors.js';
+import { invalidOption, refuseUnknownOptions } from './option-errors.js';
 import { loadConfig } from './load-config.js';
 import { object } from './sources/object.js';
 import type { OutputOf, StandardSchema } from './tree/standard-schema.js';
@@ -34,6 +34,8 @@ export async function resolveReferences(
     options,
     OPTION_NAMES.filter((name) => name !== 'sources'),
   );
+  if (Array.isArray(tree))
+    throw invalidOption('tree', 'it is an array', 'put the array into an object', 'resolveReferences()');
   const config = await loadConfig({ ...options, sources: [object(tree, { name: 'tree' })] });
   const { values } = config;
   await config.close();

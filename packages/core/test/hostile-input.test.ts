@@ -129,6 +129,13 @@ describe('resolveReferences()', () => {
     expect(tree.db.password).toBe('@keyvault:x');
   });
 
+  it('refuses an array, which layers could not be merged with', async () => {
+    await expect(resolveReferences(['@keyvault:x'])).rejects.toMatchObject({
+      code: 'ERR_INVALID_OPTION',
+      failures: [{ source: { name: 'option tree of resolveReferences()' } }],
+    });
+  });
+
   it('refuses sources: the tree is the only one', async () => {
     await expect(resolveReferences({}, { sources: [] } as object)).rejects.toMatchObject({
       code: 'ERR_UNKNOWN_OPTION',
