@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { exportRefusal } from './exported-variables.js';
+import { exportRefusal, markExported, withoutExported } from './exported-variables.js';
 
 const names = (text: string): string[] => text.trim().split(/\s+/);
 
@@ -27,5 +27,23 @@ describe('exportRefusal()', () => {
 
   it('refuses a value that no variable can hold', () => {
     expect(exportRefusal('A', 'a\0b')).toMatch(/NUL/);
+  });
+});
+
+describe('withoutExported()', () => {
+  const optional = '@keyvault:opt?optional';
+
+  it('has a variable again that was taken away, however often it was written since', () => {
+    markExported(new Map([['OPT', { before: optional }]]));
+    expect(withoutExported({})).toEqual({ OPT: optional });
+    markExported(new Map([['OPT', { value: 'canary-value', before: undefined }]]));
+    expect(withoutExported({ OPT: 'canary-value' })).toEqual({ OPT: optional });
+    markExported(new Map([['OPT', { before: 'canary-value' }]]));
+    expect(withoutExported({})).toEqual({ OPT: optional });
+  });
+
+  it('leaves alone what somebody else wrote in its place', () => {
+    markExported(new Map([['OPT', { before: optional }]]));
+    expect(withoutExported({ OPT: 'of the shell' })).toEqual({ OPT: 'of the shell' });
   });
 });

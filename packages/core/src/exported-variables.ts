@@ -7,8 +7,8 @@ export type ExportedVariables = ReadonlyMap<string, ExportedVariable>;
 
 /** One variable that was written. */
 export interface ExportedVariable {
-  /** The value that was written. */
-  readonly value: string;
+  /** The value that was written; absent when the variable was taken away: its reference may be missing, and is. */
+  readonly value?: string | undefined;
   /** The text that the environment had, a reference; `undefined` when it had no such variable. */
   readonly before: string | undefined;
 }

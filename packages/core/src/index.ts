@@ -60,3 +60,4 @@ export {
 } from './exported-variables.js';
 export { OPTION_NAMES } from './load-options.js';
 export { refuseUnknownOptions } from './option-errors.js';
+export { nearestPath } from './nearest-path.js';

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { types } from 'node:util';
 import type { Clock } from '../clock.js';
 import { publish } from '../diagnostics.js';
 import { isConfigError, type Problem, problemError } from '../errors.js';
@@ -104,6 +105,7 @@ export async function fetchSecrets(
       try {
         const secret = await abortable(provider.getSecret(id, { signal: stop }), stop);
         if (!isText(secret)) throw problemError(secretProblem('ERR_BAD_RESPONSE', id));
+        refuseNoDate(secret, id);
         gate.succeeded();
         breaker.answered();
         tell(secret);
@@ -201,6 +203,23 @@ function problemOf(error: unknown, id: SecretIdentifier, stop: AbortSignal): Pro
 /** A provider of somebody else may give nothing, which is no word of a vault that there is no such secret. */
 function isText(secret: unknown): boolean {
   return typeof Reflect.get(Object(secret), 'value') === 'string';
+}
+
+const DATES = ['expiresOn', 'notBefore', 'createdOn', 'updatedOn'] as const;
+
+/** What is compared and printed as a date has to be one: of an Invalid Date neither works. */
+function refuseNoDate(secret: Secret, id: SecretIdentifier): void {
+  const wrong = DATES.find((name) => secret[name] !== undefined && !isDate(secret[name]));
+  if (wrong === undefined) return;
+  throw problemError({
+    ...secretProblem('ERR_BAD_RESPONSE', id),
+    message: `what the provider gives as ${wrong} is no valid date`,
+    remedy: `let the provider leave ${wrong} out, or correct the date`,
+  });
+}
+
+function isDate(value: unknown): boolean {
+  return types.isDate(value) && !Number.isNaN(value.getTime());
 }
 
 /** A role or a policy is missing: it may have been granted a moment ago. */

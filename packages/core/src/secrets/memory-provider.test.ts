@@ -30,6 +30,23 @@ describe('memoryProvider()', () => {
     expect([await names('payments'), await names('orders')]).toEqual([['KEY', 'other'], ['key']]);
   });
 
+  it('names no command of Azure where it has no such secret', async () => {
+    const get = (version?: string) =>
+      memoryProvider({}).getSecret(
+        { vaultUrl: 'https://memory.vault.azure.net', name: 'key', ...(version ? { version } : {}) },
+        { signal: new AbortController().signal },
+      );
+    for (const [version, key] of [
+      [undefined, 'key'],
+      ['v1', 'key@v1'],
+    ] as const)
+      await expect(get(version)).rejects.toMatchObject({
+        failures: [
+          { remedy: `correct the name, or add it to the secrets in memory: secrets: { '${key}': '<text>' }` },
+        ],
+      });
+  });
+
   it('tells vaults apart where a key names one', async () => {
     const provider = memoryProvider({ 'payments/key': 'p', key: 'other' });
     const get = (vault: string) =>

@@ -13,11 +13,14 @@ export function memoryProvider(secrets: Readonly<Record<string, string | Secret>
     getSecret(id) {
       const find = (name: string): string | Secret | undefined =>
         byKey.get(`${vaultName(id.vaultUrl)}/${name}`.toLowerCase()) ?? byKey.get(name.toLowerCase());
-      const secret = find(id.version === undefined ? id.name : `${id.name}@${id.version}`);
+      const key = id.version === undefined ? id.name : `${id.name}@${id.version}`;
+      const secret = find(key);
       if (secret !== undefined)
         return Promise.resolve(typeof secret === 'string' ? { value: secret } : secret);
       const code = id.version === undefined ? 'ERR_SECRET_NOT_FOUND' : 'ERR_VERSION_NOT_FOUND';
-      return Promise.reject(problemError(secretProblem(code, id, { status: 404 })));
+      // There is no vault behind it that somebody could write to.
+      const remedy = `correct the name, or add it to the secrets in memory: secrets: { '${key}': '<text>' }`;
+      return Promise.reject(problemError({ ...secretProblem(code, id, { status: 404 }), remedy }));
     },
     async *listSecrets(vaultUrl, { signal }) {
       const vault = vaultName(vaultUrl);
