@@ -65,6 +65,14 @@ describe('the reference language', () => {
     },
   );
 
+  it('takes a setting without content type for text, and one without value for a broken reference', () => {
+    expect(appConfigurationReference(undefined, '{"uri":"https://v-kv.vault.azure.net/secrets/x"}')).toBe(
+      undefined,
+    );
+    const type = 'application/vnd.microsoft.appconfig.keyvaultref+json';
+    expect(appConfigurationReference(type, undefined)).toMatchObject({ reason: 'APPCONFIG' });
+  });
+
   it('has a JSON Schema for editors that accepts and refuses the same objects', () => {
     const schema = JSON.parse(
       readFileSync(new URL('../reference.schema.json', import.meta.url), 'utf8'),

@@ -1,3 +1,4 @@
+import { valueAt } from '../tree/path.js';
 import { type SyntaxProblem, syntaxProblem } from './reference.js';
 import type { ReferenceObject } from './object-form.js';
 
@@ -26,10 +27,7 @@ export function appConfigurationReference(
 
 function uriOf(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && Object.hasOwn(value, 'uri')
-      ? Reflect.get(value, 'uri')
-      : undefined;
+    return valueAt(JSON.parse(text), ['uri']);
   } catch {
     return undefined;
   }
