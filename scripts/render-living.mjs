@@ -157,7 +157,7 @@ await publish('docs/living.md', SOURCE, 'node scripts/render-living.mjs', [
     ),
   ),
   '',
-  'Two things here are to the credit of the provider. Its `refresh()` may be called at every request: while all is well it does nothing before an interval is over, where ours reads everything each time and is meant for a timer, an operator or a script. And as it never spares a vault that fails, it recovers within seconds when the failure ends; ours leaves the vault alone for up to five minutes, and its timer comes after that. A 403 is an answer: for it the vault is not left alone by either.',
+  'At each request the application calls `refresh()` of the provider, which does nothing before an interval is over, and `refresh({ minIntervalMs: 60_000 })` of ours, which does the same. To the credit of the provider: as it never spares a vault that fails, it recovers within seconds when the failure ends; ours leaves the vault alone for up to five minutes, and its timer comes after that. A 403 is an answer: for it the vault is not left alone by either.',
   '',
   '## A hundred callers of refresh() at once',
   '',

@@ -25,7 +25,7 @@ export interface Contender {
 }
 
 interface VaultrefOptions {
-  /** Follows by a timer of its own; else the application calls refresh() at each request. */
+  /** Follows by a timer of its own; else the application calls refresh({ minIntervalMs }) at each request. */
   readonly timer?: boolean;
   readonly events?: boolean;
   readonly sentinel?: boolean;
@@ -49,7 +49,7 @@ export function vaultref(
       return {
         get: (key) => config.get<string>(key),
         refresh: () => config.refresh(),
-        onRequest: () => (timer ? Promise.resolve() : config.refresh()),
+        onRequest: () => (timer ? Promise.resolve() : config.refresh({ minIntervalMs: INTERVAL_MS })),
         onEvent: (secret) => void (events && config.handleEvents(parseKeyVaultEvents([rotationOf(secret)]))),
         close: () => config.close(),
       };
