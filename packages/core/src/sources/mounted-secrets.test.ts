@@ -6,7 +6,7 @@ import { loadConfig, memoryProvider, object } from '../index.js';
 import { mountedSecrets, type MountedSecretsOptions } from './mounted-secrets.js';
 
 /** A volume as the CSI driver leaves it: links into a dated directory. */
-async function volume(secrets: Record<string, string>): Promise<string> {
+async function volume(secrets: Record<string, string | Uint8Array>): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'vaultref-'));
   await mkdir(join(directory, '..2026_11_21'));
   await symlink('..2026_11_21', join(directory, '..data'));
@@ -17,7 +17,7 @@ async function volume(secrets: Record<string, string>): Promise<string> {
   return directory;
 }
 
-const load = async (secrets: Record<string, string>, options?: MountedSecretsOptions) =>
+const load = async (secrets: Record<string, string | Uint8Array>, options?: MountedSecretsOptions) =>
   loadConfig({
     sources: [mountedSecrets(await volume(secrets), options)],
     provider: memoryProvider({}),
@@ -64,6 +64,15 @@ describe('mountedSecrets()', () => {
     const { values, report } = await load({ a: '@keyvault:x', b: 'x @keyvault{y}', c: '@keyvault::z' });
     expect(values).toEqual({ a: '@keyvault:x', b: 'x @keyvault{y}', c: '@keyvault::z' });
     expect(report.references).toEqual([]);
+  });
+
+  it('reads no file that its prefix leaves out, and refuses one that is no text', async () => {
+    const secrets = { APP_A: 'x', 'web.pfx': new Uint8Array([0x30, 0x82, 0xff]) };
+    expect((await load(secrets, { prefix: 'APP_' })).values).toEqual({ A: 'x' });
+    await expect(load(secrets)).rejects.toMatchObject({
+      code: 'ERR_SOURCE_UNREADABLE',
+      failures: [{ source: { file: expect.stringMatching(/web\.pfx$/) } }],
+    });
   });
 
   it('nests names as variables do', async () => {

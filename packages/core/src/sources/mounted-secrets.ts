@@ -4,7 +4,7 @@ import { escape } from '../references/escape.js';
 import { readText, unreadable } from './read-text.js';
 import type { Layer, Source } from './source.js';
 import { variableLayer } from './variable-layer.js';
-import type { VariableOptions } from './variables.js';
+import { isTaken, type VariableOptions } from './variables.js';
 
 /** Where the secrets go, and what a missing directory means. */
 export interface MountedSecretsOptions extends VariableOptions {
@@ -27,7 +27,7 @@ export function mountedSecrets(
     async load({ signal }): Promise<Layer> {
       // Kubernetes swaps all secrets at once, by this link: what is read from where it leads belongs together.
       const data = await realpath(join(directory, '..data')).catch(() => directory);
-      const files = await listFiles(data, { name, optional });
+      const files = (await listFiles(data, { name, optional })).filter((file) => isTaken(file, variables));
       const values = await Promise.all(
         files.map(
           async (file) =>

@@ -29,13 +29,17 @@ export function placeVariables(
   const tree: Record<string, unknown> = {};
   const names = new Map<string, string>();
   for (const [name, value] of Object.entries(variables)) {
-    if (value === undefined) continue;
+    if (value === undefined || !isTaken(name, { prefix, map })) continue;
     const mapped = Object.hasOwn(map, name) ? map[name]?.split('.') : undefined;
-    if (mapped === undefined && !name.startsWith(prefix)) continue;
     const path = mapped ?? split(name.slice(prefix.length), nested, lower);
     if (insert(tree, path, value)) names.set(JSON.stringify(path), name);
   }
   return { tree, names };
+}
+
+/** Whether a variable is among those that the options take. */
+export function isTaken(name: string, { prefix = '', map = {} }: VariableOptions): boolean {
+  return Object.hasOwn(map, name) || name.startsWith(prefix);
 }
 
 function split(name: string, separator: string | undefined, lower: ConfigTree): string[] {
