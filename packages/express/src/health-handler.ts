@@ -11,6 +11,5 @@ import { type Middleware, toMiddleware } from './to-middleware.js';
  * @throws ConfigError ERR_UNKNOWN_OPTION
  */
 export function healthHandler(...given: Parameters<typeof answer>): Middleware {
-  const handler = answer(...given);
-  return toMiddleware((request) => handler(request));
+  return toMiddleware(answer(...given));
 }

@@ -11,6 +11,5 @@ import { type Middleware, toMiddleware } from './to-middleware.js';
  * @throws ConfigError ERR_INVALID_OPTION without a secret and a way to verify, ERR_UNKNOWN_OPTION
  */
 export function rotationWebhook(...given: Parameters<typeof answer>): Middleware {
-  const handler = answer(...given);
-  return toMiddleware((request) => handler(request));
+  return toMiddleware(answer(...given));
 }

@@ -39,8 +39,8 @@ export function statusPage<R extends IncomingMessage = IncomingMessage>(
         }
       : {}),
   });
-  return toMiddleware((request, incoming) => {
+  return toMiddleware((request, connection, incoming) => {
     incomingOf.set(request, incoming);
-    return page(request, { remoteAddress: incoming.socket.remoteAddress });
+    return page(request, connection);
   });
 }

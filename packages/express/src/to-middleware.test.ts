@@ -94,20 +94,10 @@ describe('toMiddleware() with node:http', () => {
     expect(await once(failing, {})).toMatchObject({ status: 500, text: '' });
   });
 
-  it.each([['evil.example/path'], ['a@b'], ['a b'], ['a#b'], ['a\\b'], ['[::1']])(
-    'refuses the host %s',
-    async (host) => {
-      expect(await once(toMiddleware(echo), { headers: { host } })).toMatchObject({ status: 400 });
-    },
-  );
-
-  it('refuses methods that a Request cannot have', async () => {
-    expect(await once(toMiddleware(echo), { method: 'TRACE' })).toMatchObject({ status: 400 });
-  });
-
-  it('takes an address with two slashes for a path', async () => {
-    const { text } = await once(toMiddleware(echo), { path: '//evil.example/x', headers: { host: 'app' } });
-    expect(JSON.parse(text)).toMatchObject({ url: 'http://app//evil.example/x' });
+  it('refuses what no Request can be', async () => {
+    const refused = [{ headers: { host: 'evil.example/path' } }, { method: 'TRACE' }];
+    for (const asked of refused)
+      expect(await once(toMiddleware(echo), asked)).toMatchObject({ status: 400, text: '' });
   });
 
   it('answers before the end of a body that nobody wants, and ends the connection', async () => {

@@ -1,3 +1,4 @@
+export { answerNodeRequest } from './answer-node-request.js';
 export type { Connection, FetchHandler } from './fetch-handler.js';
 export { healthHandler, type HealthOptions } from './health-handler.js';
 export {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { FetchHandler } from '../src/index.js';
+import { answerNodeRequest, type FetchHandler } from '../src/index.js';
 
 export interface Served {
   readonly url: string;
@@ -9,23 +9,14 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-/** Serves a function of the Fetch standard on this machine. */
-export async function serve(handler: FetchHandler): Promise<Served> {
+/** Serves a function of the Fetch standard on this machine. A body that `parse` has read is handed on as it made it. */
+export async function serve(
+  handler: FetchHandler,
+  parse: (incoming: AsyncIterable<Uint8Array>) => unknown = () => undefined,
+): Promise<Served> {
   const answers: string[] = [];
   const server = createServer(async (incoming, outgoing) => {
-    const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
-      name,
-      String(value),
-    ]);
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const body = incoming.method === 'POST' ? { body: Buffer.concat(chunks) } : {};
-    const request = new Request(`http://${incoming.headers.host}${incoming.url}`, {
-      method: incoming.method ?? 'GET',
-      headers,
-      ...body,
-    });
-    const response = await handler(request, { remoteAddress: incoming.socket.remoteAddress });
+    const response = await answerNodeRequest(handler, incoming, await parse(incoming));
     const text = await response.text();
     answers.push(`${JSON.stringify([...response.headers])}\n${text}`);
     outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(text);

@@ -112,6 +112,28 @@ describe.each(['express', 'fastify'])('webhook and status page on %s', (platform
     await app.close();
   });
 
+  it('read no more of a body that nobody wants, and end its connection', async () => {
+    const { app, url } = await start((created) => {
+      const adapter: unknown = created.getHttpAdapter();
+      if (adapter instanceof FastifyAdapter)
+        adapter
+          .getInstance()
+          .addContentTypeParser('application/octet-stream', (_: unknown, __: unknown, done: Done) =>
+            done(null, {}),
+          );
+    });
+    const answer = new Promise<unknown>((resolve, reject) => {
+      const headers = { 'content-type': 'application/octet-stream', 'content-length': '1000' };
+      const sent = open(`${url}/events/keyvault`, { method: 'POST', headers }, (response) => {
+        resolve([response.statusCode, response.headers.connection]);
+        sent.destroy();
+      });
+      sent.on('error', reject).write('the beginning');
+    });
+    expect(await answer).toEqual([401, 'close']);
+    await app.close();
+  });
+
   it('shake hands with both schemas', async () => {
     const { app, url } = await start();
     const address = `${url}/events/keyvault?secret=of-the-webhook`;

@@ -5,9 +5,9 @@ const FORBIDDEN = new Set(['CONNECT', 'TRACE', 'TRACK']);
 
 /**
  * The request of Node as one of the Fetch standard; `undefined` when it cannot be one. Its address is the whole one, also in a
- * mounted application. Its body is read as it is asked for, or taken from `req.body` where a parser has read it before.
+ * mounted application. Its body is read as it is asked for; one that was read before is `parsed`.
  */
-export function toRequest(incoming: IncomingMessage): Request | undefined {
+export function toRequest(incoming: IncomingMessage, parsed: unknown): Request | undefined {
   const { method = 'GET', headers } = incoming;
   const url = urlOf(incoming);
   if (url === undefined || FORBIDDEN.has(method)) return undefined;
@@ -18,7 +18,7 @@ export function toRequest(incoming: IncomingMessage): Request | undefined {
   return new Request(url, {
     method,
     headers: fields,
-    ...(hasBody ? { body: bodyOf(incoming), duplex: 'half' } : {}),
+    ...(hasBody ? { body: bodyOf(incoming, parsed), duplex: 'half' } : {}),
   });
 }
 
@@ -37,8 +37,8 @@ function urlOf(incoming: IncomingMessage): string | undefined {
 
 type Body = ReadableStream | string | Uint8Array;
 
-function bodyOf(incoming: IncomingMessage): Body {
-  const parsed: unknown = 'body' in incoming ? incoming.body : undefined;
+function bodyOf(incoming: IncomingMessage, parsed: unknown): Body {
+  // Some parsers leave an empty object where they have read nothing.
   if (parsed === undefined || !incoming.readableEnded)
     // The request must outlive a body that was not read to its end: the answer goes through the same socket.
     return ReadableStream.from(incoming.iterator({ destroyOnReturn: false }));
@@ -47,9 +47,10 @@ function bodyOf(incoming: IncomingMessage): Body {
   return isForm ? formOf(parsed) : JSON.stringify(parsed);
 }
 
+/** A field that was sent several times has several texts; what parsers make of `a[b]=` has no way back. */
 function formOf(parsed: unknown): string {
-  const fields = Object.entries(parsed ?? {}).filter(
-    (field): field is [string, string] => typeof field[1] === 'string',
+  const fields = Object.entries(parsed ?? {}).flatMap(([name, value]: [string, unknown]) =>
+    [value].flat().flatMap((one): [string, string][] => (typeof one === 'string' ? [[name, one]] : [])),
   );
   return new URLSearchParams(fields).toString();
 }
