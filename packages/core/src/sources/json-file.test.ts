@@ -30,6 +30,7 @@ describe('jsonFile()', () => {
     ['a missing brace', '{\n  "a": "hunter2"\n', 'CloseBraceExpected', 3],
     ['an array at the root', '["hunter2"]', 'ROOT', undefined],
     ['an empty file', '', undefined, undefined],
+    ['a number that would lose digits', '{\n  "a": [{ "b": 9007199254740993 }]\n}', 'NUMBER', 2],
     [
       'a file of fifty thousand levels',
       `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`,
@@ -43,6 +44,11 @@ describe('jsonFile()', () => {
       failures: [{ ...(reason ? { reason } : {}), source: line ? { line } : {} }],
     });
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('hunter2');
+  });
+
+  it('takes large numbers that are written as such', async () => {
+    const { tree } = await loadText('{"a": 1e30, "b": 9007199254740991, "c": "9007199254740993", "d": -0.5}');
+    expect(tree).toEqual({ a: 1e30, b: 9007199254740991, c: '9007199254740993', d: -0.5 });
   });
 
   it('yields nothing for a missing file that is optional', async () => {

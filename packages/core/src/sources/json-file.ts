@@ -1,6 +1,7 @@
 import type { Node, ParseError } from 'jsonc-parser';
 import { problemError } from '../errors.js';
 import { isPlainObject } from '../tree/config-tree.js';
+import { INEXACT, isInexactInteger } from './inexact-integer.js';
 import { readText } from './read-text.js';
 import type { Layer, Origin, Source } from './source.js';
 
@@ -42,6 +43,13 @@ export function jsonFile(file: string, options: JsonFileOptions = {}): Source {
         });
       if (!root || !isPlainObject(tree))
         throw syntaxError('ROOT', 'the root of the file is not an object', { name, file });
+      const inexact = numbersIn(root).find(({ value, offset, length }) =>
+        isInexactInteger(value, text.slice(offset, offset + length)),
+      );
+      if (inexact) {
+        const [reason, message, remedy] = INEXACT;
+        throw syntaxError(reason, message, { name, file, ...positionOf(text, inexact.offset) }, remedy);
+      }
       return {
         name,
         tree,
@@ -52,6 +60,13 @@ export function jsonFile(file: string, options: JsonFileOptions = {}): Source {
       };
     },
   };
+}
+
+function numbersIn(root: Node): Node[] {
+  const nodes = [root];
+  // It grows while it is walked.
+  for (const { children = [] } of nodes) for (const child of children) nodes.push(child);
+  return nodes.filter(({ type }) => type === 'number');
 }
 
 /** The parser calls itself for every level; nobody writes as many as end the stack. */
@@ -69,9 +84,11 @@ function positionOf(text: string, offset: number): { line: number; column: numbe
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
-function syntaxError(reason: string, message: string, source: { name: string; file: string; line?: number }) {
-  return problemError(
-    { code: 'ERR_SOURCE_SYNTAX', reason, message, remedy: 'correct the file', transient: false },
-    source,
-  );
+function syntaxError(
+  reason: string,
+  message: string,
+  source: { name: string; file: string; line?: number },
+  remedy = 'correct the file',
+) {
+  return problemError({ code: 'ERR_SOURCE_SYNTAX', reason, message, remedy, transient: false }, source);
 }

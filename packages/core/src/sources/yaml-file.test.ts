@@ -38,6 +38,8 @@ describe('yamlFile()', () => {
   });
 
   it.each([
+    ['a number that would lose digits', 'a:\n  - b: 12345678901234567890\n', 'NUMBER', 2],
+    ['a hexadecimal one', 'a: 0xFFFFFFFFFFFFFFFF\n', 'NUMBER', 1],
     ['an unquoted reference', 'a: 1\np: @keyvault:db\n', 'UNQUOTED_AT', 2],
     ['a broken line', 'a: [hunter2\nb: }\n', undefined, 2],
     ['a tag that is none', 'a: 1\np: !keyvault hunter2\n', 'TAG_RESOLVE_FAILED', 2],
@@ -54,6 +56,11 @@ describe('yamlFile()', () => {
       ],
     });
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('hunter2');
+  });
+
+  it('takes large numbers that are written as such', async () => {
+    const { tree } = await loadText('a: 1e30\nb: 9007199254740991\nc: "9007199254740993"\nd: .inf\n');
+    expect(tree).toEqual({ a: 1e30, b: 9007199254740991, c: '9007199254740993', d: Infinity });
   });
 
   it('tells how to write a reference in YAML', async () => {

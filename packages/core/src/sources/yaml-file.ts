@@ -2,6 +2,7 @@ import type { Document, LineCounter, YAMLError } from 'yaml';
 import { problemError } from '../errors.js';
 import { isPlainObject } from '../tree/config-tree.js';
 import type { Path } from '../tree/path.js';
+import { INEXACT, isInexactInteger } from './inexact-integer.js';
 import { readText } from './read-text.js';
 import type { Layer, Source } from './source.js';
 
@@ -21,7 +22,7 @@ export function yamlFile(file: string, options: YamlFileOptions = {}): Source {
     name,
     async load({ signal }): Promise<Layer> {
       const text = (await readText(file, { name, optional: options.optional ?? false, signal })) ?? '';
-      const { LineCounter, parseDocument } = await import('yaml');
+      const { LineCounter, parseDocument, visit } = await import('yaml');
       const lines = new LineCounter();
       // Not 'silent': that hides the error about several documents.
       const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'error' });
@@ -31,6 +32,18 @@ export function yamlFile(file: string, options: YamlFileOptions = {}): Source {
         ...document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED'),
       ];
       if (error) throw syntaxError(error, { name, file });
+      visit(document, {
+        Scalar: (_, { value, source = '', range }) => {
+          if (!isInexactInteger(value, source)) return;
+          const [reason, message, remedy] = INEXACT;
+          throw sourceError(
+            reason,
+            message,
+            { name, file, line: lines.linePos(range?.[0] ?? 0).line },
+            remedy,
+          );
+        },
+      });
       return {
         name,
         tree: toTree(document, { name, file }),
