@@ -2,7 +2,8 @@ import { type Config, ConfigError, exportRefusal, type Failure, problemError } f
 import { writeVariables } from './write-variables.js';
 
 /**
- * Writes variables to `process.env` with the secrets that their references stand for, and gives the names of those that have one.
+ * Writes variables to `process.env` with the secrets that their references stand for. One that may be missing, and is, is taken
+ * away: its text would be taken for a value.
  * @param valueOf what is served under a name
  * @throws ConfigError ERR_EXPORT_REFUSED for a name that decides what runs, and for a value with a NUL; ERR_INVALID_OPTION for a
  * name that the configuration does not have
@@ -11,12 +12,12 @@ export function exportVariables(
   { references }: Config['report'],
   names: readonly string[],
   valueOf: (name: string) => unknown,
-): readonly string[] {
+): void {
   const variables = references.filter(({ path }) => path.length === 1);
-  const texts = names.flatMap((name): [string, string][] => {
+  const texts = names.map((name): [string, string | undefined] => {
     const value = valueOf(name);
-    if (value !== undefined) return [[name, typeof value === 'string' ? value : JSON.stringify(value)]];
-    if (variables.some(({ path }) => path[0] === name)) return [];
+    if (value !== undefined) return [name, typeof value === 'string' ? value : JSON.stringify(value)];
+    if (variables.some(({ path }) => path[0] === name)) return [name, undefined];
     throw problemError(
       {
         code: 'ERR_INVALID_OPTION',
@@ -41,5 +42,4 @@ export function exportVariables(
   });
   if (failures.length > 0) throw new ConfigError('ERR_EXPORT_REFUSED', failures);
   writeVariables(texts);
-  return texts.map(([name]) => name);
 }

@@ -82,8 +82,9 @@ export async function loadServedConfig({
       const wanted =
         exportToEnv === true ? references.filter((name) => own.includes(name)) : exportToEnv || [];
       const before = exported;
-      exported = exportVariables(report, wanted, (name) => validated[name] ?? tree[name]);
-      // A secret that is no longer there would be served from the environment.
+      exportVariables(report, wanted, (name) => validated[name] ?? tree[name]);
+      exported = wanted;
+      // A secret whose reference is no longer there would be served from the environment.
       withdrawVariables(before.filter((name) => !exported.includes(name)));
       published.publish(ofFiles);
       const secrets = references.flatMap((name) => textsIn(tree[name]));
@@ -103,7 +104,11 @@ export async function loadServedConfig({
     logger,
     values: served,
     publish,
-    forget,
+    forget: () => {
+      // What was taken away, the next application must find.
+      withdrawVariables(exported.filter((name) => process.env[name] === undefined));
+      forget();
+    },
     environment: () => ({ variables: environmentVariables(current, current.names), base: env }),
   });
 }

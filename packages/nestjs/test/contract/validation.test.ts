@@ -1,11 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { memoryProvider, type StandardSchema } from '@vaultref/core';
+import { type Config, memoryProvider, type StandardSchema } from '@vaultref/core';
 import { plainToInstance } from 'class-transformer';
 import { IsNumber, MinLength, validateSync } from 'class-validator';
 import joi from 'joi';
 import { inspect } from 'node:util';
 import { z } from 'zod';
-import { KeyVaultConfigModule, type KeyVaultConfigModuleOptions } from '../../src/index.js';
+import {
+  getKeyVaultConfigToken,
+  KeyVaultConfigModule,
+  type KeyVaultConfigModuleOptions,
+} from '../../src/index.js';
 import { restoreEnvironment } from '../restore-environment.js';
 import { appModule, createApp, readAll } from '../start-app.js';
 import { writeTemporaryFile } from '../write-file.js';
@@ -179,6 +183,23 @@ describe('contract, 2: exportToEnv', () => {
       expect(await readAll(await start(wanted), 'DB_PASSWORD')).toEqual([CANARY]);
       expect(process.env['DB_PASSWORD']).toBe(CANARY);
       expect(await readAll(await start(false), 'DB_PASSWORD')).toEqual([CANARY]);
+    },
+  );
+
+  it.each([{ wanted: true }, { wanted: ['OPT'] }])(
+    'takes the text of a reference away that may be missing, and is, until the application closes: $wanted',
+    async ({ wanted }) => {
+      process.env['OPT'] = '@keyvault:opt?optional';
+      const app = await createApp(await start(wanted, 'OTHER=@keyvault:opt?optional\n'));
+      await app.init();
+      expect([process.env['OPT'], process.env['OTHER']]).toEqual([undefined, undefined]);
+      await app.close();
+      expect(process.env['OPT']).toBe('@keyvault:opt?optional');
+      delete process.env['OPT'];
+      const later = await createApp(await start(true, ''));
+      const { report }: Config = later.get(getKeyVaultConfigToken());
+      expect(report.references).toEqual([]);
+      await later.close();
     },
   );
 
