@@ -1,5 +1,7 @@
 import type { ModulesContainer } from '@nestjs/core';
+import { type MissingValue, missingValue } from './missing-value.js';
 import { listenersOf } from './on-secret-change.js';
+import { servedConfigs } from './refuse-missing-values.js';
 import type { ServedConfig } from './served-config.js';
 
 type ModuleRef = ModulesContainer extends Map<string, infer M> ? M : never;
@@ -20,14 +22,23 @@ export function discoverListeners(modules: ModulesContainer, served: ServedConfi
           );
           continue;
         }
-        for (const { path, method } of listeners)
+        for (const { path, method } of listeners) {
+          const missing = missingValue(path, servedConfigs(modules));
+          if (missing)
+            served.logger.warn(`@OnSecretChange('${path}') of ${String(wrapper.name)}: ${said(missing)}`);
           served.onChange(path, (change) => {
             const listener: unknown = Reflect.get(instance, method);
             return typeof listener === 'function'
               ? (Reflect.apply(listener, instance, [change]) as unknown)
               : undefined;
           });
+        }
       }
+}
+
+function said({ nearest }: MissingValue): string {
+  const hint = nearest === undefined ? 'the method hears when one comes' : `did you mean ${nearest}?`;
+  return `the configuration has no value at this path; ${hint}`;
 }
 
 /** Of a transient provider, Nest has an instance for each who asked for it, and one that was never constructed. */

@@ -17,6 +17,7 @@ import { loadForApplication, loadServedConfig } from './load-served-config.js';
 import type { KeyVaultConfigModuleOptions } from './module-options.js';
 import { type PreparedVariables, prepareVariables, tellVariablesLoaded } from './prepare-variables.js';
 import type { ServedConfig } from './served-config.js';
+import { refuseMissingValues } from './refuse-missing-values.js';
 import { type KeyVaultConfigTestingOptions, testingOptions } from './testing-options.js';
 import { ATTACHED_CONFIG, CONFIG_HOST } from './tokens.js';
 import { warnOfOtherModules } from './warn-of-other-modules.js';
@@ -94,8 +95,9 @@ export class KeyVaultConfigModule implements OnModuleInit, OnApplicationBootstra
     warnOfOtherModules(this.#modules, this.#served);
   }
 
-  /** Called by Nest: from now on methods with OnSecretChange() hear of changes. */
+  /** Called by Nest: refuses values that are injected and are not there; from now on methods with OnSecretChange() hear of changes. */
   onApplicationBootstrap(): void {
+    refuseMissingValues(this.#modules);
     this.#served.isRunning = true;
     discoverListeners(this.#modules, this.#served);
   }

@@ -1,10 +1,13 @@
 import type { Unsubscribe } from '@vaultref/core';
 import { inspect } from 'node:util';
+import { missingError } from './missing-value.js';
 
 /** Where a reference to a value looks. */
 export interface SecretRefSource<T> {
   /** The value of now; `undefined` when there is none. */
   read(): T | undefined;
+  /** What is thrown when there is none; default a ConfigError that names the path. */
+  missing?(): Error;
   /** Calls the listener after a change, with both values; gives the way to stop. */
   onChange(listener: (change: { readonly value: T; readonly previous: T }) => unknown): () => void;
 }
@@ -21,12 +24,12 @@ export class SecretRef<T = string> {
 
   /**
    * The value of now.
-   * @throws TypeError when the configuration has none at the path
+   * @throws ConfigError ERR_VALUE_MISSING when the configuration has none at the path
    */
   get value(): T {
     const value = this.#source.read();
-    if (value === undefined) throw new TypeError(`the configuration has no value at ${this.#path}`);
-    return value;
+    if (value !== undefined) return value;
+    throw this.#source.missing?.() ?? missingError([{ path: this.#path }], () => '');
   }
 
   /** Calls the listener after the value has changed; one that fails hurts nobody else. */

@@ -42,7 +42,7 @@ export class ConfigValuesModule {
         served.attach(service, host),
       inject: [tokens.served, ConfigService, { token: CONFIG_HOST, optional: true }],
     };
-    const refs = Array.from(injectedPaths(), (path) => ({
+    const refs = Array.from(injectedPaths().keys(), (path) => ({
       provide: getConfigValueToken(path),
       useFactory: (served: ServedConfig) => served.ref(path),
       inject: [tokens.attached],

@@ -1,8 +1,10 @@
 import type { ConfigFactory, ConfigService } from '@nestjs/config';
 import { type Config, type Health, isConfigError, type Logger, problemError } from '@vaultref/core';
 import { configOfApplication } from './config-of-application.js';
+import { injectedInto, injectedPaths } from './inject-config-value.js';
 import { factoryName, LoadFactory } from './load-factory.js';
 import type { OverlaidEnvironment } from './environment-overlay.js';
+import { missingError, missingValue } from './missing-value.js';
 import { SecretRef } from './secret-ref.js';
 import type { ServedValues } from './served-values.js';
 import { ValueWatch } from './value-watch.js';
@@ -101,6 +103,11 @@ export class ServedConfig {
     return this.#service?.get(path);
   }
 
+  /** Everything that ConfigService has of it, and of namespaces. */
+  get tree(): Readonly<Record<string, unknown>> {
+    return { ...Object(this.config.values), ...this.#host };
+  }
+
   /** Calls the listener when the value at a path is another one, after ConfigService and the namespaces have it. */
   onChange(path: string, listener: Parameters<ValueWatch['add']>[1]): () => void {
     return this.#watch.add(path, listener);
@@ -112,6 +119,10 @@ export class ServedConfig {
       this.#refs.get(path) ??
       new SecretRef<unknown>(path, {
         read: () => this.read(path),
+        missing: () =>
+          missingError([missingValue(path, [this]) ?? { path }], () =>
+            injectedInto(injectedPaths().get(path) ?? []),
+          ),
         onChange: (listener) => this.onChange(path, listener),
       });
     this.#refs.set(path, ref);

@@ -116,7 +116,7 @@ describe('answerNodeRequest()', () => {
   });
 
   it('rejects when the connection ends before the body does', async () => {
-    let fail = (_: unknown): string => '';
+    let fail: (error: unknown) => string = () => '';
     const failed = new Promise<unknown>((resolve) => {
       fail = (error) => {
         resolve(error);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { Controller, Injectable, Module, Scope } from '@nestjs/common';
+import { Controller, Injectable, Module, Scope, UseGuards } from '@nestjs/common';
 import { ConfigService, registerAs } from '@nestjs/config';
 import { type Config, object } from '@vaultref/core';
 import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import {
   type ConfigValueChange,
+  getConfigValueToken,
   getKeyVaultConfigToken,
   InjectConfigValue,
   KeyVaultConfigModule,
@@ -18,12 +19,19 @@ import { appModule, createApp } from '../start-app.js';
 const db = registerAs('db', () => ({ password: process.env['DB_PASSWORD'], host: 'h' }));
 
 describe('decorators of values', () => {
-  const start = async (more: Parameters<typeof Module>[0]) => {
-    const secrets = { 'db-password': 'old-password', 'jwt-key': 'old-key' };
+  const start = async (more: Parameters<typeof Module>[0], values: object = {}) => {
+    const secrets = { 'db-password': 'old-password', 'jwt-key': 'old-key', json: '{"field":1}' };
     const errors: string[] = [];
     const ignore = (): void => undefined;
     const module = KeyVaultConfigModule.forRoot({
-      sources: [object({ DB_PASSWORD: '@keyvault:db-password', JWT_KEY: '@keyvault:jwt-key' })],
+      sources: [
+        object({
+          DB_PASSWORD: '@keyvault:db-password',
+          JWT_KEY: '@keyvault:jwt-key',
+          JSON: '@keyvault:json?as=json',
+          ...values,
+        }),
+      ],
       provider: rotatingSecrets(secrets),
       ignoreEnvFile: true,
       load: [db],
@@ -71,13 +79,129 @@ describe('decorators of values', () => {
     await app.close();
   });
 
-  it('@InjectConfigValue() of a path that is not there throws when it is read, and says which', async () => {
+  it('@InjectConfigValue() of paths that are not there fails the start, with the class and what was meant', async () => {
     @Injectable()
     class Wrong {
+      @InjectConfigValue('DB_PASWORD') readonly other!: SecretRef;
       constructor(@InjectConfigValue('db.pasword') readonly password: SecretRef) {}
     }
-    const { app } = await start({ providers: [Wrong] });
-    expect(() => app.get(Wrong).password.value).toThrow('the configuration has no value at db.pasword');
+    class Derived extends Wrong {}
+    @Injectable()
+    class Guard {
+      constructor(@InjectConfigValue('NOTHING_LIKE_IT') readonly value: SecretRef) {}
+    }
+    @Controller()
+    @UseGuards(Guard)
+    class Page {}
+    @Module({ controllers: [Page] })
+    class PageModule {}
+    class Elsewhere {
+      constructor(@InjectConfigValue('IN_NO_MODULE') readonly value: SecretRef) {}
+    }
+    expect(Elsewhere).toBeDefined();
+    const failure = await start({ providers: [Derived], imports: [PageModule] }).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toMatchObject({
+      code: 'ERR_VALUE_MISSING',
+      failures: [
+        { path: ['DB_PASWORD'], remedy: 'did you mean DB_PASSWORD?' },
+        { path: ['db', 'pasword'], remedy: 'did you mean db.password?' },
+        { path: ['NOTHING_LIKE_IT'], source: { name: '@InjectConfigValue() of Guard' } },
+      ],
+    });
+    expect(String(failure)).toContain('  DB_PASWORD (@InjectConfigValue() of Wrong)\n');
+    expect(String(failure)).not.toContain('IN_NO_MODULE');
+  });
+
+  it('@InjectConfigValue() of a path that is not there throws where it is read before, and says the same', async () => {
+    @Injectable()
+    class Early {
+      constructor(@InjectConfigValue('JWT_KAY') key: SecretRef) {
+        void key.value;
+      }
+    }
+    await expect(start({ providers: [Early] })).rejects.toMatchObject({
+      code: 'ERR_VALUE_MISSING',
+      failures: [
+        {
+          path: ['JWT_KAY'],
+          source: { name: '@InjectConfigValue() of Early' },
+          remedy: 'did you mean JWT_KEY?',
+        },
+      ],
+    });
+    const own = new SecretRef('db.password', { read: () => undefined, onChange: () => () => undefined });
+    expect(() => own.value).toThrow(expect.objectContaining({ code: 'ERR_VALUE_MISSING' }));
+  });
+
+  it('@InjectConfigValue() takes paths whose values may come later, or are given to a test', async () => {
+    const mail = registerAs('mail', () => ({
+      key: process.env['OPTIONAL'],
+      json: '@keyvault:mail?optional',
+    }));
+    @Injectable()
+    class Patient {
+      @InjectConfigValue('OPTIONAL') readonly own!: SecretRef;
+      @InjectConfigValue('mail.key') readonly madeOf!: SecretRef;
+      @InjectConfigValue('mail.json.field') readonly below!: SecretRef;
+      @InjectConfigValue('mail.left-out-until-it-is-there') readonly leftOut!: SecretRef;
+      @InjectConfigValue('lazy.namespace') readonly lazy!: SecretRef;
+      @InjectConfigValue('db.pasword') readonly replaced!: SecretRef;
+    }
+    const { app, config, secrets, errors } = await start(
+      {
+        providers: [
+          Patient,
+          { provide: getConfigValueToken('db.pasword'), useValue: { value: 'of the test' } },
+        ],
+        imports: [KeyVaultConfigModule.forFeature(mail)],
+      },
+      { OPTIONAL: '@keyvault:optional?optional' },
+    );
+    const { own, madeOf, replaced } = app.get(Patient);
+    expect(replaced.value).toBe('of the test');
+    expect(() => own.value).toThrow('the configuration has no value at this path');
+    expect(errors).toEqual(
+      ['mail.left-out-until-it-is-there', 'lazy.namespace'].map(
+        (path) => `@InjectConfigValue() of Patient: the configuration has no value at ${path} yet`,
+      ),
+    );
+    Object.assign(secrets, { optional: 'canary-optional' });
+    await config.refresh();
+    expect([own.value, madeOf.value]).toEqual(['canary-optional', 'canary-optional']);
+    await app.close();
+  });
+
+  it('names no key of a secret for the one that was meant', async () => {
+    @Injectable()
+    class Wrong {
+      @InjectConfigValue('JSON.fieldd') readonly field!: SecretRef;
+    }
+    await expect(start({ providers: [Wrong] })).rejects.toMatchObject({
+      failures: [{ remedy: 'correct the path, or add the value to the configuration' }],
+    });
+  });
+
+  it('@OnSecretChange() of a path that is not there is a warning at the start', async () => {
+    @Injectable()
+    class Listener {
+      @OnSecretChange('DB_PASWORD')
+      @OnSecretChange('NOTHING_LIKE_IT')
+      @OnSecretChange('OPTIONAL')
+      @OnSecretChange('db')
+      replace(): void {
+        return undefined;
+      }
+    }
+    const { app, errors } = await start(
+      { providers: [Listener] },
+      { OPTIONAL: '@keyvault:optional?optional' },
+    );
+    expect(errors.toSorted()).toEqual([
+      "@OnSecretChange('DB_PASWORD') of Listener: the configuration has no value at this path; did you mean DB_PASSWORD?",
+      "@OnSecretChange('NOTHING_LIKE_IT') of Listener: the configuration has no value at this path; the method hears when one comes",
+    ]);
     await app.close();
   });
 
