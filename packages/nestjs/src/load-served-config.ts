@@ -6,7 +6,7 @@ import { coreOptions, type KeyVaultConfigModuleOptions, refuseUnsupportedOptions
 import { nestLogger } from './nest-logger.js';
 import { type PreparedVariables, prepareVariables } from './prepare-variables.js';
 import { ServedConfig } from './served-config.js';
-import { hasRules } from './variable-rules.js';
+import { hasRules, refuseNoSchema } from './variable-rules.js';
 import { type ResolvedVariables, variablesSchema } from './variables-schema.js';
 import { warnOfReferences } from './warn-of-references.js';
 import { withdrawVariables } from './write-variables.js';
@@ -38,6 +38,7 @@ export async function loadServedConfig({
   forget,
 }: LoadInput): Promise<ServedConfig> {
   refuseUnsupportedOptions(options);
+  refuseNoSchema(options);
   const { schema, sources = [], env, logger = nestLogger(), ...core } = coreOptions(options);
   const { override = false, exportToEnv = false, skipProcessEnv = false } = options;
   const isPredefinedJudged = !options.ignoreEnvVars && options.validatePredefined !== false;

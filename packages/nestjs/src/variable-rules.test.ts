@@ -24,6 +24,13 @@ describe('judgeVariables()', () => {
     });
   });
 
+  it('says of what is thrown and no Error its kind alone', async () => {
+    const validate = () => Promise.reject(Object({ canary: 'canary-value' }));
+    expect(await judgeVariables({}, { validate })).toEqual({
+      issues: [{ message: 'validate() threw something that is no Error: object' }],
+    });
+  });
+
   it('lets validate() win over a schema', async () => {
     const rules = { validate: () => ({ A: 1 }), validationSchema: z.object({ B: z.string() }) };
     expect(await judgeVariables({}, rules)).toEqual({ value: { A: 1 } });

@@ -1,4 +1,4 @@
-import type { StandardSchema } from '@vaultref/core';
+import { problemError, type StandardSchema } from '@vaultref/core';
 
 /** A Joi schema, as far as ConfigModule uses it; those of Joi 18 are Standard Schemas too, of the vendor `joi`. */
 export interface JoiSchema {
@@ -65,8 +65,24 @@ export async function judgeVariables(
 
 /** JSON.parse quotes the beginning of what it was given, and a part of a secret is masked by nobody. */
 function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return `validate() threw a ${typeof error}`;
+  if (!(error instanceof Error)) return `validate() threw something that is no Error: ${typeof error}`;
   return error.name === 'SyntaxError' ? 'validate() threw a SyntaxError' : error.message;
+}
+
+/** @throws ConfigError ERR_INVALID_OPTION for a `validationSchema` that is no schema */
+export function refuseNoSchema({ validationSchema }: VariableRules): void {
+  if (!validationSchema) return;
+  const judge: object = isJoi(validationSchema) ? validationSchema : validationSchema['~standard'];
+  if (typeof Reflect.get(Object(judge), 'validate') === 'function') return;
+  throw problemError(
+    {
+      code: 'ERR_INVALID_OPTION',
+      message: 'it is no schema',
+      remedy: 'give a schema of Joi, or a Standard Schema such as those of zod and valibot',
+      transient: false,
+    },
+    { name: 'option validationSchema' },
+  );
 }
 
 export function hasRules({ validate, validationSchema }: VariableRules): boolean {

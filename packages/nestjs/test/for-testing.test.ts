@@ -34,7 +34,14 @@ describe('KeyVaultConfigModule.forTesting()', () => {
   it('rejects for a secret that it is not given, as the application would', async () => {
     await expect(createApp(app({ values: { A: '@keyvault:db-pasword' } }))).rejects.toMatchObject({
       code: 'ERR_RESOLUTION_FAILED',
-      failures: [{ path: ['A'], source: { name: 'values of forTesting()' }, secret: 'db-pasword' }],
+      failures: [
+        {
+          path: ['A'],
+          source: { name: 'values of forTesting()' },
+          secret: 'db-pasword',
+          remedy: `correct the name, or add it to the secrets in memory: secrets: { 'db-pasword': '<text>' }`,
+        },
+      ],
     });
   });
 

@@ -149,6 +149,38 @@ describe.each(['express', 'fastify'])('webhook and status page on %s', (platform
     await app.close();
   });
 
+  it('shake hands behind CORS that leaves the handshake alone', async () => {
+    const { app, url } = await start((created) => {
+      created.enableCors((request: IncomingMessage, answer: (error: null, options: object) => void) => {
+        const isHandshake = request.headers['webhook-request-origin'] !== undefined;
+        answer(null, { origin: isHandshake ? false : 'https://shop.example.com' });
+      });
+    });
+    const ask = (headers: Record<string, string>) =>
+      fetch(`${url}/events/keyvault?secret=of-the-webhook`, { method: 'OPTIONS', headers });
+    const handshake = await ask({ 'webhook-request-origin': 'eventgrid.azure.net' });
+    expect(handshake.headers.get('webhook-allowed-origin')).toBe('eventgrid.azure.net');
+    const preflight = await ask({
+      origin: 'https://shop.example.com',
+      'access-control-request-method': 'POST',
+    });
+    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([
+      204,
+      'https://shop.example.com',
+    ]);
+    await app.close();
+  });
+
+  it('shake no hands behind CORS that answers the handshake itself', async () => {
+    const { app, url } = await start((created) => created.enableCors());
+    const answer = await fetch(`${url}/events/keyvault?secret=of-the-webhook`, {
+      method: 'OPTIONS',
+      headers: { 'webhook-request-origin': 'eventgrid.azure.net' },
+    });
+    expect(answer.headers.get('webhook-allowed-origin')).toBeNull();
+    await app.close();
+  });
+
   it('refuse options that nobody knows', async () => {
     const options = { secret: 'of-the-webhook', haeder: 'x-key' };
     @Module({

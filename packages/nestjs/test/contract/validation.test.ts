@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Config, memoryProvider, type StandardSchema } from '@vaultref/core';
+import { type Config, memoryProvider, object, type StandardSchema } from '@vaultref/core';
 import { plainToInstance } from 'class-transformer';
 import { IsNumber, MinLength, validateSync } from 'class-validator';
 import joi from 'joi';
@@ -163,6 +163,26 @@ describe('contract, 2: validation of what is resolved', () => {
     expect(await readAll(module, 'PORT', 'OTHER')).toEqual(['3000', CANARY]);
     expect(names.toSorted()).toEqual(['DB_PASSWORD', 'PORT']);
   });
+});
+
+describe('contract, 2: what judges nothing', () => {
+  it.each([{}, { '~standard': {} }, { validate: 'x' }])(
+    'is refused before a vault is asked: %j',
+    async (given) => {
+      const options: KeyVaultConfigModuleOptions = {
+        provider: { ...provider, getSecret: () => Promise.reject(new Error('asked')) },
+        ignoreEnvFile: true,
+        sources: [object({ A: '@keyvault:a' })],
+      };
+      // As a program without types would give it.
+      Object.assign(options, { validationSchema: given });
+      const module = KeyVaultConfigModule.forRoot(options);
+      const failure = await createApp(appModule(module)).catch((error: unknown) => error);
+      expect(String(failure)).toContain(
+        'option validationSchema\n    cause      it is no schema [ERR_INVALID_OPTION]',
+      );
+    },
+  );
 });
 
 describe('contract, 2: exportToEnv', () => {
