@@ -180,6 +180,8 @@ export function loadSettings(options: LoadConfigOptions): LoadSettings {
   };
   if (!['boolean', 'object'].includes(typeof refresh))
     throw invalid('refresh', 'it is neither true nor false nor { intervalMs, maxStalenessMs }');
+  if (settings.schema && typeof settings.schema['~standard']?.validate !== 'function')
+    throw invalid('schema', 'it is no Standard Schema, as those of zod, valibot and arktype are');
   if (!['warn', 'error', 'ignore'].includes(settings.onExpired))
     throw invalid('onExpired', 'it is none of warn, error, ignore');
   for (const name of POSITIVE)

@@ -16,6 +16,7 @@ import {
   object,
   type Secret,
   yamlFile,
+  type StandardSchema,
 } from '../src/index.js';
 import { writeTemporaryFile } from './write-file.js';
 
@@ -454,6 +455,7 @@ describe('loadConfig()', () => {
   it.each([
     [{ concurrency: 0 }],
     [{ refresh: 60_000 as unknown as true }],
+    [{ schema: {} as StandardSchema }],
     [{ cloud: 'constructor' as 'public' }],
     [{ startup: { deadlineMs: 1.5 } }],
     [{ startup: { attemptTimeoutMs: 2 ** 31 } }],

@@ -88,9 +88,10 @@ describe('node --import @vaultref/core/register', () => {
 
   it('lets a later loadConfig() see the references, so that rotation works', async () => {
     const main = `require(${JSON.stringify(join(dist, 'cjs/index.js'))}).loadConfig().then(({ report, values }) => console.log(report.references.map(({ reference }) => reference).join(), values.DB_PASSWORD === process.env.EXPECTED));`;
-    expect(await run({ 'main.js': main })).toEqual({
+    expect(await run({ 'main.js': main }, { env: { MISSING: '@keyvault:missing?optional' } })).toEqual({
       code: 0,
-      output: '@keyvault:db-password,@keyvault:nope?optional,@keyvault:shop-kv/db-password true\n',
+      output:
+        '@keyvault:db-password,@keyvault:nope?optional,@keyvault:shop-kv/db-password,@keyvault:missing?optional true\n',
     });
   });
 

@@ -25,7 +25,9 @@ export function exportVariables({ values, report }: Config, env: NodeJS.ProcessE
   // A reference that may be missing, and is, leaves no variable behind: its text would be taken for a value.
   for (const { path, status } of report.references) {
     const [name = ''] = path.map(String);
-    if (status === 'absent' && values[name] === undefined) delete env[name];
+    if (status !== 'absent' || values[name] !== undefined || env[name] === undefined) continue;
+    written.set(name, { before: env[name] });
+    delete env[name];
   }
   return written;
 }
