@@ -76,16 +76,19 @@ describe('fetchSecrets()', () => {
     expect([...results.values()]).toMatchObject([{ secret: { value: '1' } }]);
   });
 
-  it.each(['expiresOn', 'notBefore', 'createdOn', 'updatedOn'])('refuses %s that is no date', async (name) => {
-    for (const wrong of [new Date(NaN), '2030-01-31', null]) {
-      const { provider } = scripted({ a: [Object.assign({ value: 'canary-value' }, { [name]: wrong })] });
-      expect([...(await fetch(provider, ids('a'))).values()]).toMatchObject([
-        { code: 'ERR_BAD_RESPONSE', message: `what the provider gives as ${name} is no valid date` },
-      ]);
-    }
-    const { provider } = scripted({ a: [Object.assign({ value: '1' }, { [name]: new Date(0) })] });
-    expect([...(await fetch(provider, ids('a'))).values()]).toMatchObject([{ secret: { value: '1' } }]);
-  });
+  it.each(['expiresOn', 'notBefore', 'createdOn', 'updatedOn'])(
+    'refuses %s that is no date',
+    async (name) => {
+      for (const wrong of [new Date(NaN), '2030-01-31', null]) {
+        const { provider } = scripted({ a: [Object.assign({ value: 'canary-value' }, { [name]: wrong })] });
+        expect([...(await fetch(provider, ids('a'))).values()]).toMatchObject([
+          { code: 'ERR_BAD_RESPONSE', message: `what the provider gives as ${name} is no valid date` },
+        ]);
+      }
+      const { provider } = scripted({ a: [Object.assign({ value: '1' }, { [name]: new Date(0) })] });
+      expect([...(await fetch(provider, ids('a'))).values()]).toMatchObject([{ secret: { value: '1' } }]);
+    },
+  );
 
   it('keeps to the number of lanes', async () => {
     const { provider, most } = scripted({ a: [{ value: '1' }], b: [{ value: '1' }], c: [{ value: '1' }] });
