@@ -98,7 +98,7 @@ export default {
         path: core(''),
         pathNot: [
           ...VOCABULARY,
-          'sources/(read-text|parse-json|inexact-integer|variables|variable-layer|place-paths|without-azure|app-configuration-.*).ts',
+          'sources/(read-text|parse-json|file-syntax|variables|variable-layer|place-paths|without-azure|app-configuration-.*).ts',
           'references/',
           'azure/',
           'secrets/.*-provider',

@@ -1,7 +1,6 @@
 import type { Node, ParseError } from 'jsonc-parser';
-import { problemError } from '../errors.js';
 import { isPlainObject } from '../tree/config-tree.js';
-import { INEXACT, isInexactInteger } from './inexact-integer.js';
+import { fileSyntaxError, inexactInteger, isInexactInteger } from './file-syntax.js';
 import { readText } from './read-text.js';
 import type { Layer, Origin, Source } from './source.js';
 
@@ -36,20 +35,17 @@ export function jsonFile(file: string, options: JsonFileOptions = {}): Source {
       const [error] = errors;
       // Only the parser's code and place are taken: a message could quote the file.
       if (error)
-        throw syntaxError(printParseErrorCode(error.error), 'the file is not valid JSON', {
+        throw fileSyntaxError(printParseErrorCode(error.error), 'the file is not valid JSON', {
           name,
           file,
           ...positionOf(text, error.offset),
         });
       if (!root || !isPlainObject(tree))
-        throw syntaxError('ROOT', 'the root of the file is not an object', { name, file });
+        throw fileSyntaxError('ROOT', 'the root of the file is not an object', { name, file });
       const inexact = numbersIn(root).find(({ value, offset, length }) =>
         isInexactInteger(value, text.slice(offset, offset + length)),
       );
-      if (inexact) {
-        const [reason, message, remedy] = INEXACT;
-        throw syntaxError(reason, message, { name, file, ...positionOf(text, inexact.offset) }, remedy);
-      }
+      if (inexact) throw inexactInteger({ name, file, ...positionOf(text, inexact.offset) });
       return {
         name,
         tree,
@@ -74,7 +70,7 @@ function withinStack<T>(parse: () => T, source: { name: string; file: string }):
   try {
     return parse();
   } catch (error) {
-    if (error instanceof RangeError) throw syntaxError('DEPTH', 'it is nested too deeply', source);
+    if (error instanceof RangeError) throw fileSyntaxError('DEPTH', 'it is nested too deeply', source);
     throw error;
   }
 }
@@ -82,13 +78,4 @@ function withinStack<T>(parse: () => T, source: { name: string; file: string }):
 function positionOf(text: string, offset: number): { line: number; column: number } {
   const lines = text.slice(0, offset).split('\n');
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
-}
-
-function syntaxError(
-  reason: string,
-  message: string,
-  source: { name: string; file: string; line?: number },
-  remedy = 'correct the file',
-) {
-  return problemError({ code: 'ERR_SOURCE_SYNTAX', reason, message, remedy, transient: false }, source);
 }

@@ -1,8 +1,7 @@
 import type { Document, LineCounter, YAMLError } from 'yaml';
-import { problemError } from '../errors.js';
 import { isPlainObject } from '../tree/config-tree.js';
 import type { Path } from '../tree/path.js';
-import { INEXACT, isInexactInteger } from './inexact-integer.js';
+import { fileSyntaxError, inexactInteger, isInexactInteger } from './file-syntax.js';
 import { readText } from './read-text.js';
 import type { Layer, Source } from './source.js';
 
@@ -34,14 +33,8 @@ export function yamlFile(file: string, options: YamlFileOptions = {}): Source {
       if (error) throw syntaxError(error, { name, file });
       visit(document, {
         Scalar: (_, { value, source = '', range }) => {
-          if (!isInexactInteger(value, source)) return;
-          const [reason, message, remedy] = INEXACT;
-          throw sourceError(
-            reason,
-            message,
-            { name, file, line: lines.linePos(range?.[0] ?? 0).line },
-            remedy,
-          );
+          if (isInexactInteger(value, source))
+            throw inexactInteger({ name, file, line: lines.linePos(range?.[0] ?? 0).line });
         },
       });
       return {
@@ -58,7 +51,7 @@ function toTree(document: Document, source: { name: string; file: string }): Rec
   try {
     tree = document.toJS();
   } catch {
-    throw sourceError(
+    throw fileSyntaxError(
       'ALIASES',
       'its aliases expand to too much, or name an anchor that is not there',
       source,
@@ -66,7 +59,7 @@ function toTree(document: Document, source: { name: string; file: string }): Rec
   }
   if (tree == null) return {};
   if (isPlainObject(tree)) return tree;
-  throw sourceError('ROOT', 'the root of the document is not a mapping', source);
+  throw fileSyntaxError('ROOT', 'the root of the document is not a mapping', source);
 }
 
 /** The place of the value, or of its nearest ancestor that has one (a value that came through an alias has none). */
@@ -85,7 +78,7 @@ function syntaxError(error: YAMLError, source: { name: string; file: string }) {
   const line = error.linePos?.[0].line;
   const at = line === undefined ? source : { ...source, line };
   if (error.code === 'TAG_RESOLVE_FAILED')
-    return sourceError(
+    return fileSyntaxError(
       error.code,
       'a tag that is none of YAML',
       at,
@@ -93,20 +86,11 @@ function syntaxError(error: YAMLError, source: { name: string; file: string }) {
     );
   // The parser's own message is dropped: it quotes the file, and the file may hold a secret.
   return error.code === 'BAD_SCALAR_START' && error.message.includes('@')
-    ? sourceError(
+    ? fileSyntaxError(
         'UNQUOTED_AT',
         'in YAML a plain value cannot start with @',
         at,
         "quote the reference, '@keyvault:…', or write { $keyvault: … }",
       )
-    : sourceError(error.code, 'the file is not valid YAML', at);
-}
-
-function sourceError(
-  reason: string,
-  message: string,
-  source: { name: string; file: string; line?: number },
-  remedy = 'correct the file',
-) {
-  return problemError({ code: 'ERR_SOURCE_SYNTAX', reason, message, remedy, transient: false }, source);
+    : fileSyntaxError(error.code, 'the file is not valid YAML', at);
 }
