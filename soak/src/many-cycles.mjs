@@ -15,10 +15,14 @@ const config = await loadConfig({
   ],
   provider: {
     defaultVault: 'memory',
-    getSecret: async ({ name }) => ({
-      value: name === 'b' ? JSON.stringify({ version }) : `value ${version}`,
-      version: String(version),
-    }),
+    getSecret: async ({ name }, { signal }) => {
+      // As providers do that do not tidy up.
+      signal.addEventListener('abort', () => version);
+      return {
+        value: name === 'b' ? JSON.stringify({ version }) : `value ${version}`,
+        version: String(version),
+      };
+    },
   },
   refresh: true,
 });

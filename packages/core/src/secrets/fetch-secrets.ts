@@ -66,18 +66,24 @@ export async function fetchSecrets(
   }: FetchOptions,
 ): Promise<Fetched> {
   const results = new Map<string, Answer | Problem>();
-  const giveUp = new AbortController();
-  const hurry = new AbortController();
-  const stop = AbortSignal.any([signal, hurry.signal]);
-  const retry = AbortSignal.any([stop, giveUp.signal]);
+  // Not AbortSignal.any(): Node keeps such a signal for ever when a provider leaves a listener on it.
+  const stopping = new AbortController();
+  const givingUp = new AbortController();
+  const [stop, retry] = [stopping.signal, givingUp.signal];
+  const end = (): void => {
+    stopping.abort();
+    givingUp.abort();
+  };
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end);
   // Every lane listens to them, and Node would warn of more than ten listeners.
   setMaxListeners(0, stop, retry);
   let cancel: (() => void) | undefined;
   let cut = false;
 
   const failForGood = (): void => {
-    giveUp.abort();
-    cancel ??= clock.schedule(LAST_ATTEMPTS_MS, () => hurry.abort());
+    givingUp.abort();
+    cancel ??= clock.schedule(LAST_ATTEMPTS_MS, end);
   };
 
   /** `undefined` when there was no time even for the first attempt. */
@@ -150,7 +156,7 @@ export async function fetchSecrets(
         exhausted = true;
         // A refresh has last-known-good values and time: it ends here, and asks for nothing more.
         cut = attempts < Infinity;
-        if (cut) hurry.abort();
+        if (cut) end();
       }
     };
     if (vault.breaker.suffering) {
@@ -167,6 +173,7 @@ export async function fetchSecrets(
   if (failed) failForGood();
   await Promise.all(Array.from(byVault(ids), ([url, wanted]) => fetchVault(url, wanted)));
   cancel?.();
+  signal.removeEventListener('abort', end);
   return results;
 }
 
